@@ -1,0 +1,1 @@
+"""Loket: the counters of Indonesian public service offices."""
