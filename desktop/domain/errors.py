@@ -31,7 +31,9 @@ class LoketError(Exception):
             raise ValueError(f"not an error code: {code!r}")
         for name, value in details.items():
             if not _is_json(value):
-                raise ValueError(f"argument {name!r} of {code} cannot be written as JSON: {type(value).__name__}")
+                raise ValueError(
+                    f"argument {name!r} of {code} cannot be written as JSON: {type(value).__name__}"
+                )
         super().__init__(code, details)
         self.code = code
         self.details: dict[str, JsonValue] = dict(details)
