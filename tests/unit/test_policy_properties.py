@@ -8,6 +8,7 @@ called automatically by a counter that might have called it.
 """
 
 from dataclasses import dataclass, field, replace
+from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -185,7 +186,7 @@ def play(day: Day, steps: list[Any]) -> None:
         day.arrive("appointment", service)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(policies, counters, st.lists(step, max_size=80))
 def test_any_day_keeps_the_order_and_the_bound_and_calls_each_once(
     policy: QueuePolicy, services: list[dict[str, int]], steps: list[Any]
@@ -198,6 +199,27 @@ def test_any_day_keeps_the_order_and_the_bound_and_calls_each_once(
     assert not day.waiting
     expected = list(range(1, day.arrival_no + 1)) + list(day.returns)
     assert sorted(day.called) == sorted(expected)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32), policies, counters)
+def test_a_long_crowded_day_keeps_them_too(
+    seed: int, policy: QueuePolicy, services: list[dict[str, int]]
+) -> None:
+    """More arrivals than calls, so that the bound is reached often; drawn by a seed for length."""
+    draw = Random(seed)
+    kinds = ["arrive"] * 10 + ["call"] * 8 + ["transfer", "transfer", "chosen", "absent", "return"]
+    kinds += ["tighten"] * draw.randrange(2)
+    steps: list[Any] = []
+    for kind in draw.choices(kinds, k=250):
+        service = draw.choice(SERVICES)
+        if kind == "arrive":
+            klass = draw.choice(["regular", "regular", "regular", "priority", "appointment"])
+            steps.append((kind, klass, service, draw.randint(1, 9)))
+        else:
+            steps.append((kind, draw.randrange(30), service, 0))
+    day = Day(policy, [CounterView(weights) for weights in services])
+    play(day, steps)
 
 
 @settings(max_examples=30, deadline=None)
