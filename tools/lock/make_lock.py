@@ -1,8 +1,8 @@
 """Write the two hash-locked requirements files from pyproject.toml; called by `make lock` only.
 
-requirements.txt holds what the program runs with, requirements-dev.txt that and the tools of tests and checks.
-Both cover CPython 3.11 and 3.12 on Linux x86_64 and Windows AMD64. The resolver is `uv`, installed by the Makefile
-into a throw-away environment: it is needed for locking and for nothing else.
+requirements.txt holds what the program runs with, requirements-dev.txt that and the tools of tests and
+checks. Both cover CPython 3.11 and 3.12 on Linux x86_64 and Windows AMD64. The resolver is `uv`, installed by
+the Makefile into a throw-away environment: it is needed for locking and for nothing else.
 """
 
 from __future__ import annotations
