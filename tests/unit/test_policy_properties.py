@@ -109,6 +109,8 @@ class Day:
         for other in mine:
             if other.klass == ticket.klass and view.weights[other.service] == view.weights[ticket.service]:
                 assert other.arrival_no >= ticket.arrival_no
+        if ticket.klass == "priority":
+            self.runs_with_priority_waiting[index] = 0
         if choice.reason == "why.bound":
             assert ticket.arrival_no == min(other.arrival_no for other in mine)
             return
@@ -118,8 +120,6 @@ class Day:
             run = self.runs_with_priority_waiting.get(index, 0) + 1
             assert run <= self.policy.ratio_regular
             self.runs_with_priority_waiting[index] = run
-        elif ticket.klass == "priority":
-            self.runs_with_priority_waiting[index] = 0
 
     def _leave(self, number: int) -> None:
         self.left[number] = self.waiting.pop(number)
