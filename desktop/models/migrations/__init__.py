@@ -1,0 +1,1 @@
+"""Alembic migrations of the office's database; run through ``desktop.models.upgrade``."""
