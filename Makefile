@@ -45,7 +45,7 @@ $(DEV_READY): requirements-dev.txt $(RUN_READY)
 # ---- the program ----
 
 run: $(RUN_READY) ## the sample office, with a day in progress; without a screen the tour, as pictures
-	@$(BIN)/python tools/checks/linux_libs.py
+	@$(BIN)/python -m tools.checks.linux_libs
 	@if [ "$${QT_QPA_PLATFORM:-}" = offscreen ] || { [ -z "$${DISPLAY:-}" ] && [ -z "$${WAYLAND_DISPLAY:-}" ]; }; then \
 		echo "No screen here: playing the tour instead (a few minutes at most)."; \
 		QT_QPA_PLATFORM=offscreen $(BIN)/loket tour --out "$(OUT)"; \
@@ -55,14 +55,14 @@ run: $(RUN_READY) ## the sample office, with a day in progress; without a screen
 	fi
 
 tour: $(RUN_READY) ## a whole day through the real windows, headless; pictures in build/tour (OUT=...)
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python tools/checks/linux_libs.py
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tools.checks.linux_libs
 	@QT_QPA_PLATFORM=offscreen $(BIN)/loket tour --out "$(OUT)"
 	@echo "The pictures are in $(OUT)."
 
 # ---- checks ----
 
 test: $(DEV_READY) ## all tests, both databases (TESTS=tests/unit for a part, WORKERS=0 for one process)
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python tools/checks/linux_libs.py
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tools.checks.linux_libs
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 lint: $(DEV_READY) ## style, types, layers, house rules, Windows wheels
@@ -70,9 +70,9 @@ lint: $(DEV_READY) ## style, types, layers, house rules, Windows wheels
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python tools/checks/layers.py
-	@$(BIN)/python tools/checks/house.py
-	@$(BIN)/python tools/checks/windows_wheels.py
+	@$(BIN)/python -m tools.checks.layers
+	@$(BIN)/python -m tools.checks.house
+	@$(BIN)/python -m tools.checks.windows_wheels
 
 format: $(DEV_READY) ## put the code into the project's form
 	@$(BIN)/ruff check --fix .

@@ -2,7 +2,7 @@
 
 Used by the fixtures in tests/conftest.py, by the race tests and by the benchmarks. Only the wheel's programs
 are used: its Python layer gives a server 10 s to start, too little on a busy machine, takes no settings, and
-changes the permissions of folders above it. PostgreSQL refuses to run as root, so for root it runs as `nobody`.
+changes the permissions of folders above it. PostgreSQL refuses to run as root, so as root it is `nobody`.
 """
 
 from __future__ import annotations

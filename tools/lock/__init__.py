@@ -1,0 +1,1 @@
+"""Making the hash-locked requirements; see `make lock`."""
