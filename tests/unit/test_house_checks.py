@@ -34,7 +34,7 @@ BAD = [
 GOOD = [
     ("docs/notes.md", "see docs/work/plan.md and https://example.org/home/page"),
     ("desktop/ui/counter/view.py", "    dialog.show()  # never dialog.exec(): it nests the event loop"),
-    ("desktop/ui/counter/view.py", '    """Unlike exec(), dialog.exec() is not used."""'),
+    ("desktop/ui/counter/view.py", '"""Unlike others, dialog.exec() is not used."""'),
     ("desktop/office/queue.py", "    today = clock.now().date()"),
     ("desktop/models/clock.py", "    return datetime.now(UTC)"),
     ("resources/translations/kiosk.toml", 'id = "Ambil nomor antrean"'),
