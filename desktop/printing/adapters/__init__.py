@@ -1,0 +1,1 @@
+"""Ways to reach a printer: a folder of PDF files and ESC/POS over TCP. Only the spool worker and ``app`` use them."""
