@@ -65,14 +65,16 @@ test: $(DEV_READY) ## all tests, both databases (TESTS=tests/unit for a part, WO
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tools.checks.linux_libs
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
-lint: $(DEV_READY) ## style, types, layers, house rules, Windows wheels
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/python -m tools.checks.layers
-	@$(BIN)/python -m tools.checks.house
-	@$(BIN)/python -m tools.checks.windows_wheels
+lint: $(DEV_READY) ## style, types, layers, house rules, Windows wheels; all of them, then the verdict
+	@failed=; check() { echo "-- $$*"; "$(BIN)/$$@" || failed="$$failed [$$*]"; }; \
+	check ruff check --quiet .; \
+	check ruff format --check --quiet .; \
+	check mypy; \
+	check lint-imports --no-logo; \
+	check python -m tools.checks.layers; \
+	check python -m tools.checks.house; \
+	check python -m tools.checks.windows_wheels; \
+	if [ -n "$$failed" ]; then echo "make lint: failed:$$failed" >&2; exit 1; fi; echo "make lint: all is well"
 
 format: $(DEV_READY) ## put the code into the project's form
 	@$(BIN)/ruff check --fix .
