@@ -1,0 +1,8 @@
+"""Words: codes with named arguments become Indonesian or English text; dates, times, money, durations.
+
+Views, widgets and the composition root use it; presenters get a `Texts`-like object handed in.
+"""
+
+from desktop.ui.i18n.texts import LANGUAGES, MissingText, Texts
+
+__all__ = ["LANGUAGES", "MissingText", "Texts"]
