@@ -252,3 +252,29 @@ class Call(Base):
     started_at_utc: Mapped[datetime | None]
     ended_at_utc: Mapped[datetime | None]
     outcome: Mapped[str | None]
+
+
+class Alarm(Base):
+    """A call for a colleague: an emergency at a counter, or a visitor who asks for help at a kiosk."""
+
+    __tablename__ = "alarm"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", "emergency", "help"), name="kind"),
+        CheckConstraint("(answered_at_utc IS NULL) = (answered_by_id IS NULL)", name="answered"),
+        Index(
+            "ix_alarm_open",
+            "office_id",
+            postgresql_where=text("answered_at_utc IS NULL"),
+            sqlite_where=text("answered_at_utc IS NULL"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    kind: Mapped[str]
+    counter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("counter.id"))
+    station_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("station.id"))
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    raised_at_utc: Mapped[datetime]
+    answered_at_utc: Mapped[datetime | None]
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))

@@ -580,6 +580,36 @@ def _create_tables() -> None:
     )
     op.create_index("ix_visit_office_day", "visit", ["office_id", "business_day"], unique=False)
     op.create_table(
+        "alarm",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("counter_id", sa.Uuid(), nullable=True),
+        sa.Column("station_id", sa.Uuid(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("raised_at_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at_utc", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("kind IN ('emergency', 'help')", name=op.f("ck_alarm_kind")),
+        sa.CheckConstraint(
+            "(answered_at_utc IS NULL) = (answered_by_id IS NULL)", name=op.f("ck_alarm_answered")
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["staff.id"], name=op.f("fk_alarm_answered_by_id_staff")),
+        sa.ForeignKeyConstraint(["counter_id"], ["counter.id"], name=op.f("fk_alarm_counter_id_counter")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_alarm_office_id_office")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_alarm_staff_id_staff")),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_alarm_station_id_station")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm")),
+    )
+    op.create_index(
+        "ix_alarm_open",
+        "alarm",
+        ["office_id"],
+        unique=False,
+        postgresql_where=sa.text("answered_at_utc IS NULL"),
+        sqlite_where=sa.text("answered_at_utc IS NULL"),
+    )
+    op.create_table(
         "appointment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("office_id", sa.Uuid(), nullable=False),
@@ -904,6 +934,7 @@ def _drop_tables() -> None:
     op.drop_table("number_block")
     op.drop_table("counter_service")
     op.drop_table("appointment")
+    op.drop_table("alarm")
     op.drop_table("visit")
     op.drop_table("station")
     op.drop_table("staff_role")
