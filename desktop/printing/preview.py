@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import math
 
 from desktop.printing.papers import DOTS_PER_INCH
 
 _POINTS_PER_INCH = 72.0
 _MM_PER_INCH = 25.4
+_ROUNDING = 0.01  # pixels; a page is stored with six digits
 
 
 def pdf_page_png(pdf: bytes, dpi: int = DOTS_PER_INCH, page: int = 0) -> bytes:
-    """One page as a PNG.
+    """One page as a PNG, at its true size: the page is widened to whole pixels, never stretched to them.
 
     Args:
         dpi: 50 to 1200; at 203 one pixel is one printer dot.
@@ -21,7 +23,13 @@ def pdf_page_png(pdf: bytes, dpi: int = DOTS_PER_INCH, page: int = 0) -> bytes:
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        image = document[page].render(scale=dpi / _POINTS_PER_INCH).to_pil()
+        scale = dpi / _POINTS_PER_INCH
+        left, bottom, right, top = document[page].get_mediabox()
+        # Stretching 463.5 dots to 464 would put every bar off its dot.
+        right = left + math.ceil((right - left) * scale - _ROUNDING) / scale
+        bottom = top - math.ceil((top - bottom) * scale - _ROUNDING) / scale
+        document[page].set_mediabox(left, bottom, right, top)
+        image = document[page].render(scale=scale).to_pil()
         target = io.BytesIO()
         image.save(target, format="PNG")
         return target.getvalue()
