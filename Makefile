@@ -67,8 +67,8 @@ test: $(DEV_READY) ## all tests, both databases (TESTS=tests/unit for a part, WO
 
 lint: $(DEV_READY) ## style, types, layers, house rules, Windows wheels; all of them, then the verdict
 	@failed=; check() { echo "-- $$*"; "$(BIN)/$$@" || failed="$$failed [$$*]"; }; \
-	check ruff check --quiet .; \
-	check ruff format --check --quiet .; \
+	check ruff check --output-format concise .; \
+	check ruff format --check --output-format concise .; \
 	check mypy; \
 	check lint-imports --no-logo; \
 	check python -m tools.checks.layers; \
