@@ -74,6 +74,27 @@ def test_bad_days(data: bytes, faults: Faults, state: str, reason: str, papers: 
             assert printer.received == b"", "a byte went out before the failure"
 
 
+def test_power_cut_while_bytes_are_still_going_out() -> None:
+    with EmulatedPrinter(faults=Faults(power_cut_after=600)) as printer:
+        delivery = _send(printer, b"A\n" * 8_000_000)
+    assert delivery == Delivery("unknown", "print.connection_lost")
+
+
+def test_a_connection_that_dies_before_the_first_byte_may_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class DeadSocket(socket.socket):
+        def send(self, *_: object) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
+
+        def sendall(self, *_: object) -> None:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(socket, "create_connection", lambda *_: DeadSocket())
+    delivery = TcpEscposPrinter("10.0.0.9").send(Document("x", b"y"))
+    assert delivery == Delivery("failed", "print.unreachable")
+
+
 def test_a_slow_printer_is_waited_for(data: bytes) -> None:
     with EmulatedPrinter(faults=Faults(delay_s=0.4)) as printer:
         assert _send(printer, data, reply_timeout_s=10) == Delivery("confirmed")
