@@ -61,7 +61,8 @@ def read_catalogue(path: str | FilePath) -> Catalogue:
     Raises:
         UserError: ``catalogue.file_missing`` (file); ``catalogue.file_too_large`` (file, allowed);
             ``catalogue.invalid`` with file (its name), line, field, allowed, value, problem (the code of what
-            is wrong), count, and problems: up to 20 of them, each with line, field, allowed, value, problem.
+            is wrong), count, and problems: up to 20 of them, each with file, line, field, allowed, value and
+            problem, so that ``text(one["problem"], **one)`` words it.
         EnvironmentFault: ``catalogue.cannot_read`` (file, cause), where the disk or its rights are at fault.
     """
     path = FilePath(path)
@@ -99,6 +100,7 @@ def check_loaded(loaded: LoadedYaml, *, file: str) -> Catalogue:
         return catalogue
     described = [
         {
+            "file": file,
             "line": loaded.line_of(problem),
             "field": field_name(loaded.plain, problem.path),
             "allowed": problem.allowed,
@@ -108,7 +110,7 @@ def check_loaded(loaded: LoadedYaml, *, file: str) -> Catalogue:
         for problem in problems
     ]
     described.sort(key=lambda one: int(str(one["line"])))
-    raise _invalid(file, described)
+    raise _invalid(described)
 
 
 def load_yaml(data: bytes, *, file: str) -> LoadedYaml:
@@ -311,17 +313,18 @@ def _invalid_line(
     file: str, problem: str, line: int, allowed: str, *, field_path: str = "/", value: str = ""
 ) -> UserError:
     found: dict[str, JsonValue] = {
+        "file": file,
         "line": line,
         "field": field_path or "/",
         "allowed": allowed,
         "value": value,
         "problem": problem,
     }
-    return _invalid(file, [found])
+    return _invalid([found])
 
 
-def _invalid(file: str, problems: list[dict[str, Any]]) -> UserError:
-    return UserError("catalogue.invalid", file=file, **problems[0], count=len(problems), problems=problems)
+def _invalid(problems: list[dict[str, Any]]) -> UserError:
+    return UserError("catalogue.invalid", **problems[0], count=len(problems), problems=problems)
 
 
 def _cause(error: OSError) -> str:
