@@ -36,6 +36,7 @@ class Faults:
         cover_open: nothing is printed, status says why.
         mute: it prints and never answers.
         silent_status: it answers no DLE EOT but does answer ``GS r``.
+        late_status: answers to DLE EOT come only with the next other answer.
         rubbish: sent instead of each true answer.
         power_cut_after: bytes received until the connection breaks; None for never.
         delay_s: waits this long before it works through what it received.
@@ -45,6 +46,7 @@ class Faults:
     cover_open: bool = False
     mute: bool = False
     silent_status: bool = False
+    late_status: bool = False
     rubbish: bytes = b""
     power_cut_after: int | None = None
     delay_s: float = 0.0
@@ -291,6 +293,7 @@ class EmulatedPrinter:
         self.drawer = PaperDrawer(dots, self.faults)
         self.errors: list[str] = []
         self.received = bytearray()
+        self._held_back = b""
         self._changed = threading.Condition()
         self._stop = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -336,7 +339,10 @@ class EmulatedPrinter:
                 return
             try:
                 while data[:2] == b"\x10\x04" and len(data) >= 3:
-                    self._answer(connection, self._status(data[2]))
+                    if self.faults.late_status:
+                        self._held_back += self._status(data[2])
+                    else:
+                        self._answer(connection, self._status(data[2]))
                     data = data[3:]
                 limit = self.faults.power_cut_after
                 if limit is not None and documents + len(data) > limit:
@@ -361,7 +367,9 @@ class EmulatedPrinter:
                 self.errors.append(str(error))
                 answers = b""
             self._changed.notify_all()
-        self._answer(connection, answers)
+        if answers:
+            self._answer(connection, self._held_back + answers)
+            self._held_back = b""
 
     def _status(self, which: int) -> bytes:
         if self.faults.silent_status:

@@ -6,8 +6,9 @@ labels, short texts): nothing is looked up while printing, so a printer never wa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -113,6 +114,23 @@ class SlipSnapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         try:
             return _decoder.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UserError("print.snapshot", field=str(error)) from error
+
+    def to_data(self) -> dict[str, Any]:
+        """The same as plain JSON values, for a JSON column."""
+        data: dict[str, Any] = msgspec.json.decode(self.to_json())
+        return data
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> SlipSnapshot:
+        """Reads what ``to_data`` gave.
+
+        Raises:
+            UserError: ``print.snapshot`` when it is no slip of a known version.
+        """
+        try:
+            return msgspec.convert(dict(data), SlipSnapshot)
+        except msgspec.ValidationError as error:
             raise UserError("print.snapshot", field=str(error)) from error
 
     def as_copy(self, number: int, by: str, at_local: datetime) -> SlipSnapshot:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
@@ -52,6 +53,24 @@ class TcpPrinterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 
 
 PrinterSettings: TypeAlias = PdfPrinterSettings | TcpPrinterSettings
+
+
+def printer_settings(kind: str, address: Mapping[str, Any]) -> PrinterSettings:
+    """Settings from a printer's row: its paper kind, and how it is reached.
+
+    Args:
+        kind: a paper kind; it also says whether it is a folder or a thermal printer.
+        address: ``{"folder": ...}``, or ``{"host": ...}`` with any other field of ``TcpPrinterSettings``.
+
+    Raises:
+        UserError: ``print.paper_kind``, or ``print.printer_settings`` naming the field.
+    """
+    tag = "tcp" if paper(kind).escpos else "pdf"
+    try:
+        settings: PrinterSettings = msgspec.convert({**address, "type": tag, "paper": kind}, PrinterSettings)
+    except msgspec.ValidationError as error:
+        raise UserError("print.printer_settings", field=str(error)) from error
+    return settings
 
 
 def build_printer(settings: PrinterSettings) -> PrinterPort:

@@ -8,6 +8,7 @@ gone, a failure is harmless; after it, the outcome is ``unknown`` and a person i
 from __future__ import annotations
 
 import socket
+import time
 
 from desktop.printing.adapters.port import Delivery, Document
 
@@ -78,7 +79,7 @@ class TcpEscposPrinter:
         if not self._answers:
             return self._leave(connection)
         try:
-            reply = self._receive(connection, self._reply_timeout_s)
+            reply = self._probe_reply(connection)
         except OSError:
             return Delivery("unknown", "print.connection_lost")
         if _is_probe_reply(reply):
@@ -104,7 +105,7 @@ class TcpEscposPrinter:
             for which in _STATUS_QUESTIONS:
                 connection.sendall(bytes([0x10, 0x04, which]))
                 reply = self._receive(connection, _STATUS_TIMEOUT_S)
-                if len(reply) != 1 or reply[0] & 0x93 != 0x12:
+                if len(reply) != 1 or not _is_status(reply[0]):
                     break
                 answers[which] = reply[0]
         except OSError:
@@ -115,6 +116,19 @@ class TcpEscposPrinter:
         if answers.get(2, 0) & 0x04:
             return "print.cover_open"
         return "print.offline" if answers.get(1, 0) & 0x08 else ""
+
+    def _probe_reply(self, connection: socket.socket) -> bytes:
+        """The first reply that is no late answer to a status question; empty when none comes in time.
+
+        Raises:
+            OSError: the connection broke.
+        """
+        until_s = time.monotonic() + self._reply_timeout_s
+        while (left_s := until_s - time.monotonic()) > 0:
+            reply = bytes(byte for byte in self._receive(connection, left_s) if not _is_status(byte))
+            if reply:
+                return reply
+        return b""
 
     def _receive(self, connection: socket.socket, timeout_s: float) -> bytes:
         """What arrives first within the time; empty when nothing does.
@@ -130,6 +144,11 @@ class TcpEscposPrinter:
         if not data:
             raise ConnectionResetError("closed by the printer")
         return data
+
+
+def _is_status(byte: int) -> bool:
+    """An answer to DLE EOT: bits 1 and 4 set, bits 0 and 7 clear. No answer to the probe looks like that."""
+    return byte & 0x93 == 0x12
 
 
 def _is_probe_reply(reply: bytes) -> bool:

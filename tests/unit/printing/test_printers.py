@@ -19,6 +19,7 @@ from desktop.printing.adapters.settings import (
     PrinterSettings,
     TcpPrinterSettings,
     build_printer,
+    printer_settings,
     profile_of,
 )
 from desktop.printing.adapters.tcp_escpos import TcpEscposPrinter
@@ -62,6 +63,7 @@ def test_a_good_day(data: bytes, decode: Callable[[Image.Image], dict[str, str]]
         (Faults(rubbish=b"\xff"), "unknown", "print.doubt", 1),
         (Faults(power_cut_after=600), "unknown", "print.connection_lost", 0),
         (Faults(silent_status=True), "confirmed", "", 1),
+        (Faults(late_status=True), "confirmed", "", 1),
     ],
 )
 def test_bad_days(data: bytes, faults: Faults, state: str, reason: str, papers: int) -> None:
@@ -186,3 +188,19 @@ def test_settings_are_read_strictly(tmp_path: Path) -> None:
             decoder(text, type=PrinterSettings)
     with pytest.raises(UserError, match=r"print\.paper_kind"):
         build_printer(PdfPrinterSettings(folder="x", paper="escpos58"))
+
+
+def test_settings_from_a_printer_row(tmp_path: Path) -> None:
+    thermal = printer_settings("escpos80", {"host": "10.0.0.9", "port": 9101, "cutter": False})
+    assert thermal == TcpPrinterSettings(host="10.0.0.9", port=9101, paper="escpos80", cutter=False)
+    assert not profile_of(thermal).cutter
+    assert printer_settings("pdf58", {"folder": "x"}) == PdfPrinterSettings(folder="x")
+    for kind, address in (
+        ("pdf58", {"host": "x"}),
+        ("escpos58", {"folder": "x"}),
+        ("escpos58", {"host": ""}),
+    ):
+        with pytest.raises(UserError, match=r"print\.printer_settings"):
+            printer_settings(kind, address)
+    with pytest.raises(UserError, match=r"print\.paper_kind"):
+        printer_settings("a4", {})

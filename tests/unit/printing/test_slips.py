@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import re
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 import pypdfium2
@@ -236,6 +239,7 @@ from desktop.printing import render, spool
 from desktop.printing.adapters import settings
 from desktop.printing.snapshots import SlipSnapshot
 from datetime import datetime
+from pathlib import Path
 slip = SlipSnapshot(office="x", number="A001", code="T261123A001", service="x", language="id",
                     issued_local=datetime(2026, 11, 23), zone_label="WITA")
 render.render_slip(slip, "escpos58")
@@ -253,6 +257,10 @@ def test_snapshot_survives_json(make_slip: MakeSlip) -> None:
     )
     assert SlipSnapshot.from_json(slip.to_json()) == slip
     assert json.loads(slip.to_json())["type"] == "slip"
+    assert slip.to_data() == json.loads(slip.to_json())
+    assert SlipSnapshot.from_data(slip.to_data()) == slip
+    with pytest.raises(UserError, match=r"print\.snapshot"):
+        SlipSnapshot.from_data({"type": "slip"})
 
 
 @pytest.mark.parametrize(
@@ -289,3 +297,19 @@ def test_unknown_paper_and_template_have_their_codes(slip: SlipSnapshot) -> None
         render_slip(slip, "escpos57")
     with pytest.raises(EnvironmentFault, match=r"print\.template"):
         render_slip(msgspec.structs.replace(slip, template_version=999), "escpos58")
+
+
+def test_every_code_of_this_package_has_its_words() -> None:
+    root = Path(__file__).resolve().parents[3]
+    worded = {}
+    for name in ("slip", "print"):
+        worded |= tomllib.loads(
+            (root / "resources" / "translations" / f"{name}.toml").read_text(encoding="utf-8")
+        )
+    used = set()
+    for path in (root / "desktop" / "printing").rglob("*.py"):
+        used |= set(re.findall(r"\"((?:print|slip)\.[a-z_]+)\"", path.read_text(encoding="utf-8")))
+    used.discard("slip.toml")
+    assert len(used) > 30
+    assert used <= set(worded)
+    assert all(entry.get("id") and entry.get("en") for entry in worded.values())
