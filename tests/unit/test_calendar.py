@@ -126,6 +126,16 @@ def test_a_moment_with_a_zone_is_put_into_the_offices() -> None:
     assert opening.astimezone(UTC) == datetime(2026, 11, 30, 0, 0, tzinfo=UTC)
 
 
+def test_an_afternoon_without_numbers_is_no_opening() -> None:
+    hours = DayHours(time(7, 45), time(8), time(15), time(11, 30), (Break(time(12), time(13)),))
+    office = OfficeCalendar(ZONE, dict.fromkeys(range(5), hours))
+    assert said(office.next_opening(at(MONDAY, "09:00"))) == "24-11 08.00"
+    # In the break the counters' own return is told: those who wait are still served.
+    status = office.status_at(at(MONDAY, "12:30"))
+    assert (status.kind, said(status.next_opening)) == ("break", "23-11 13.00")
+    assert office.status_at(at(MONDAY, "13:30")).kind == "last_ticket_passed"
+
+
 def test_an_office_that_never_opens_has_no_next_opening() -> None:
     nowhere = OfficeCalendar(ZONE, {})
     status = nowhere.status_at(at(MONDAY, "09:00"))

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.domain.catalogue import MAX_PROBLEMS, STATES, catalogue_from_plain, catalogue_to_plain
 from desktop.domain.errors import EnvironmentFault, UserError
@@ -437,6 +439,26 @@ def test_texts_that_yaml_could_misread_survive_writing(tmp_path: Path) -> None:
         assert catalogue is not None
         write_catalogue(catalogue, tmp_path / "a.yaml")
         assert read_catalogue(tmp_path / "a.yaml") == catalogue
+
+
+@given(st.data())
+@settings(max_examples=120, deadline=None)
+def test_a_damaged_file_is_taken_or_refused_and_never_a_bug(data: st.DataObject) -> None:
+    begin = data.draw(st.integers(0, len(SMALL)))
+    length = data.draw(st.integers(0, 30))
+    noise = data.draw(st.text("{}[]:-#&*!|>'\"%@`,\t\n ab1~?\u0085\x00é", max_size=6))
+    damaged = SMALL[:begin] + noise + SMALL[begin + length :]
+    try:
+        catalogue = parse_catalogue(damaged.encode(), file="kantor.yaml")
+    except UserError as error:
+        refusal = error
+    else:
+        assert parse_catalogue(dump_catalogue(catalogue).encode(), file="b") == catalogue
+        return
+    assert refusal.code == "catalogue.invalid"
+    line = refusal.details["line"]
+    assert isinstance(line, int)
+    assert 1 <= line <= damaged.count("\n") + damaged.count("\u0085") + 1
 
 
 def test_the_states_are_in_the_order_of_a_files_life() -> None:
