@@ -12,7 +12,7 @@ import pytest
 
 from desktop.domain.speech import PAUSE, WORDS, call_clips
 from desktop.ui.resources import resource_path
-from desktop.ui.voice.bank import JOIN_MS, PAUSE_MS, BadClip, ClipBank, read_wav, resample
+from desktop.ui.voice.bank import JOIN_MS, PAUSE_MS, BadClip, ClipBank, office_bank, read_wav, resample
 from desktop.ui.voice.calls import Saying
 from tests.ui.voice_stand_ins import shipped_bank
 
@@ -107,9 +107,9 @@ def test_no_hole_longer_than_a_breath_in_any_call() -> None:
 
 
 def test_an_office_replaces_a_clip(tmp_path) -> None:
-    write(tmp_path / "id" / "n3.wav", [1000] * 4410)
-    write(tmp_path / "chime.wav", [500, 500] * 22_050, rate_hz=44_100, channels=2)  # 0.5 s
-    bank = ClipBank(resource_path("sounds"), tmp_path)
+    write(tmp_path / "sounds" / "id" / "n3.wav", [1000] * 4410)
+    write(tmp_path / "sounds" / "chime.wav", [500, 500] * 22_050, rate_hz=44_100, channels=2)  # 0.5 s
+    bank = office_bank(tmp_path)
     assert bank.clip("id/n3") == array("h", [1000] * 4410)
     assert bank.clip("id/quick-n3") == bank.clip("id/n3")  # never two voices in one sentence
     assert bank.clip("id/n4") == shipped_bank().clip("id/n4")

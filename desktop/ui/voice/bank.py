@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 import wave
 from array import array
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from desktop.domain.speech import PAUSE, ClipId
+from desktop.domain.speech import PAUSE
+from desktop.ui.resources import resource_path
 from desktop.ui.voice.calls import Saying
 
 #: Silence between two clips and at a comma.
@@ -152,9 +152,13 @@ class ClipBank:
         return read_wav(self._folder / f"{clip}.wav", self.rate_hz, LONGEST_CLIP_MS)
 
 
-def speakable(bank: ClipBank, clips: Iterable[ClipId]) -> bool:
-    """Whether the bank knows every clip."""
-    return all(clip == PAUSE or clip in bank.manifest.clips for clip in clips)
+def office_bank(home: Path | None) -> ClipBank:
+    """The shipped bank, with the recordings in ``home``/sounds in place of ours where there are any.
+
+    Raises:
+        OSError, msgspec.DecodeError: the shipped bank is missing or damaged.
+    """
+    return ClipBank(resource_path("sounds"), home / "sounds" if home is not None else None)
 
 
 def read_wav(path: Path, rate_hz: int, longest_ms: int) -> array[int]:

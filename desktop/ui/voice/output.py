@@ -20,6 +20,8 @@ _log = logging.getLogger("loket.voice")
 
 #: The device is given back this long after the last sound.
 RELEASE_MS = 5_000
+#: How often a sink that plays is asked whether it still does.
+WATCH_MS = 40
 
 
 class PcmOutput(Protocol):
@@ -86,6 +88,10 @@ class QtPcmOutput(QObject):
         self._sink_key: tuple[bytes, int, int] | None = None
         self._buffer: QBuffer | None = None
         self._available = False
+        # Asked, not told: PySide6 6.11 can not hand QAudioSink.stateChanged to Python (its enum has no converter).
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._check)
         self._release = QTimer(self)
         self._release.setSingleShot(True)
         self._release.setInterval(RELEASE_MS)
@@ -118,14 +124,12 @@ class QtPcmOutput(QObject):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         sink.setVolume(max(0.0, min(1.0, volume)))
         sink.start(self._buffer)
-        if sink.error() not in (
-            self._multimedia.QAudio.Error.NoError,
-            self._multimedia.QAudio.Error.UnderrunError,
-        ):
+        if sink.state().name == "StoppedState":
             _log.warning("sound device did not start: %s", sink.error())
             self._done = None
             self._drop_sink()
             return False
+        self._watch.start()
         return True
 
     def close(self) -> None:
@@ -173,21 +177,23 @@ class QtPcmOutput(QObject):
         if self._sink is None or key != self._sink_key:
             self._drop_sink()
             self._sink = self._multimedia.QAudioSink(device, sound, self)
-            self._sink.stateChanged.connect(self._state_changed)
             self._sink_key = key
         else:
             self._sink.stop()
         return self._sink, pcm
 
-    def _state_changed(self, state: Any) -> None:
-        states = self._multimedia.QAudio.State
-        if self._done is None or self.sender() is not self._sink:
+    def _check(self) -> None:
+        """While something plays: has it ended, or has the device stopped by itself?"""
+        if self._done is None or self._sink is None or self._buffer is None:
+            self._watch.stop()
             return
-        if state == states.IdleState and self._buffer is not None and self._buffer.atEnd():
+        state = self._sink.state().name
+        if state == "IdleState" and self._buffer.atEnd():
+            self._watch.stop()
             done, self._done = self._done, None
             self._release.start()
             done()
-        elif state == states.StoppedState:
+        elif state == "StoppedState":
             _log.warning("sound stopped: %s", self._sink.error())
             self._lost()
 
@@ -213,9 +219,9 @@ class QtPcmOutput(QObject):
         self._available = still_there
 
     def _drop_sink(self) -> None:
+        self._watch.stop()
         sink, self._sink, self._sink_key = self._sink, None, None
         if sink is not None:
-            sink.stateChanged.disconnect(self._state_changed)
             sink.stop()
             sink.deleteLater()
         if self._buffer is not None:
