@@ -114,6 +114,13 @@ RULES = (
         paths=CODE,
     ),
     Rule(
+        "broad-except",
+        re.compile(r"^\s*except\s+(?:Base)?Exception\b[^#]*$"),
+        "catching everything needs its reason, as a comment on the line",
+        paths=CODE,
+        comments=True,
+    ),
+    Rule(
         "bare-ignore",
         re.compile(r"#\s*type:\s*ignore(?!\[)|#\s*noqa(?!:)|#\s*mypy:\s*ignore-errors"),
         "say what is ignored, in brackets, and after it why",
