@@ -13,6 +13,7 @@ import argparse
 import re
 import sys
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import holidays
@@ -22,6 +23,7 @@ FIXED_BY_DECREE = range(2024, 2028)
 """Years whose joint decree of three ministers (SKB 3 Menteri) is out; later ones have no cuti bersama yet."""
 
 TABLE = Path(__file__).resolve().parents[1] / "resources" / "reference" / "holidays-id.toml"
+PACKAGE_VERSION = version("holidays")
 _ESTIMATED = re.compile(r"\s*\((?:perkiraan|estimated)\)")
 
 _HEAD = """\
@@ -40,11 +42,13 @@ def make_table() -> str:
             names_id = _names(year, category, "id")
             names_en = _names(year, category, "en_US")
             rows.extend((day, kind, names_id[day], names_en[day]) for day in names_id)
-    text = [_HEAD.format(version=holidays.__version__)]
+    text = [_HEAD.format(version=PACKAGE_VERSION)]
     for day, kind, name_id, name_en in sorted(rows):
         estimated = bool(_ESTIMATED.search(name_id))
         decreed = day.year in FIXED_BY_DECREE and not estimated
-        source = f"SKB 3 Menteri {day.year}" if decreed else "perkiraan" if estimated else "perhitungan kalender"
+        source = (
+            f"SKB 3 Menteri {day.year}" if decreed else "perkiraan" if estimated else "perhitungan kalender"
+        )
         text.append(
             f"\n[[holiday]]\ndate = {day.isoformat()}\nkind = {_quoted(kind)}\n"
             f"id = {_quoted(_ESTIMATED.sub('', name_id))}\nen = {_quoted(_ESTIMATED.sub('', name_en))}\n"

@@ -6,7 +6,6 @@ gives. A moment without a zone is the office's local time; one with a zone is co
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -361,6 +360,8 @@ def parse_holidays(toml_text: str, *, cuti_bersama: Treatment = "closed") -> tup
     Raises:
         ValueError: the text is not such a table.
     """
+    import tomllib  # only an office's set-up reads the table; a kiosk's start should not pay for it
+
     table: dict[str, Any] = tomllib.loads(toml_text)
     try:
         return tuple(_holiday(row, cuti_bersama) for row in table["holiday"])
