@@ -8,7 +8,7 @@ _SHEET = """
 QToolTip {{ color: {text}; background: {surface}; border: {line}px solid {edge}; padding: {p4}px {p8}px; }}
 QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit, QTextEdit {{
     color: {text}; background: {surface}; border: {line}px solid {edge}; border-radius: {r8}px;
-    padding: 0 {p12}px; min-height: {h42}px;
+    padding: 0 {p12}px; min-height: {h42}px; placeholder-text-color: {faint};
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QPlainTextEdit, QTextEdit {{ padding: {p8}px {p12}px; }}
@@ -44,7 +44,7 @@ def style_sheet(theme: Theme) -> str:
     colors = {
         role.replace("-", "_"): theme.color(role).name()
         for role in ("text", "surface", "edge", "accent", "on-accent", "muted", "sunken", "border",
-                     "accent-soft")
+                     "accent-soft", "faint")
     }  # fmt: skip
     return _SHEET.format(
         **colors,

@@ -220,6 +220,8 @@ class ActionButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         theme, shape = self._theme, self._shape
+        if self._kind == "link":  # too low for two lines
+            return self.sizeHint()
         metrics = QFontMetricsF(theme.font(shape.title))
         words = self._shown_title().split() or [""]
         longest = max(metrics.horizontalAdvance(word) for word in words)

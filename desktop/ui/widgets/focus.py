@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.theme import Theme
 
@@ -52,7 +53,8 @@ class FocusRing(QWidget):
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         window = self.parentWidget()
         for widget in self._chain:
-            widget.removeEventFilter(self)
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._chain = []
         self._target = None
         if now is not None and window is not None and window.isAncestorOf(now):
@@ -87,7 +89,7 @@ class FocusRing(QWidget):
     def follow(self) -> None:
         """Go where the control is now; hidden where there is none, or the pointer had the last word."""
         target, window = self._target, self.parentWidget()
-        if target is None or window is None or not target.isVisible():
+        if target is None or window is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         if not (self._keyboard or self._always):
@@ -120,7 +122,7 @@ class FocusRing(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         target = self._target
-        if target is None:
+        if target is None or not isValid(target):
             return
         theme = self._theme
         painter = QPainter(self)

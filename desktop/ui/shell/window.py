@@ -1,0 +1,142 @@
+"""The skeleton of every staff window: top bar, fault bar, body, status bar, keys, panels, focus ring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.commands import CommandSet
+from desktop.ui.i18n import Texts
+from desktop.ui.messages import MessageBar, Toast
+from desktop.ui.shell.accessibility import AccessibilityPanel
+from desktop.ui.shell.bars import StatusBar, TopBar
+from desktop.ui.shell.layout import layout_class
+from desktop.ui.shell.menus import KeySheet, MoreMenu
+from desktop.ui.shell.sheet import Sheet
+from desktop.ui.theme import Theme
+from desktop.ui.widgets import FocusRing
+
+_OPEN_WITH_SHEET: frozenset[str] = frozenset({"counter.confirm", "shell.emergency"})
+
+
+class StaffWindow(QWidget):
+    """A window with bars and panels; a station puts its view in with `set_body`.
+
+    Signals:
+        language_chosen, theme_chosen, scale_chosen: from the accessibility panel, for settings to be kept.
+        layout_changed(name): "two", "narrow" or "one".
+    """
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    scale_chosen = Signal(float)
+    layout_changed = Signal(str)
+
+    def __init__(self, theme: Theme, texts: Texts, station: str, *,
+                 roles: frozenset[str] | None = None, parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.theme, self.texts, self.station = theme, texts, station
+        self._sheet: Sheet | None = None
+        self._layout_class = ""
+        self.top = TopBar(theme, texts)
+        self.message = MessageBar(theme)
+        self.status = StatusBar(theme, texts)
+        self.body: QWidget = QWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.message)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.status)
+        self._column = column
+        self.toast = Toast(self, theme)
+        self.commands = CommandSet(self, station, texts, roles=roles)
+        self.commands.bind("shell.help", self.open_keys)
+        self.commands.bind("shell.more", self.open_more)
+        self.commands.bind("shell.scan", self.focus_scan)
+        self.commands.bind("shell.accessibility", self.open_accessibility)
+        self.commands.add_button("shell.help", self.status.help, dress=False)
+        self.commands.add_button("shell.more", self.top.menu, dress=False)
+        self.ring = FocusRing(self, theme)
+        theme.changed.connect(self._relayout)
+
+    @property
+    def layout_name(self) -> str:
+        """"two", "narrow" or "one"."""
+        return self._layout_class
+
+    def set_body(self, body: QWidget) -> None:
+        """Put the station's view between the bars; the former one is deleted."""
+        self._column.replaceWidget(self.body, body)
+        self.body.hide()
+        self.body.deleteLater()
+        self.body = body
+        body.show()
+
+    def set_texts(self, texts: Texts) -> None:
+        """Change the language of bars, commands and panels; the view sets its own words."""
+        self.texts = texts
+        self.commands.set_texts(texts)
+        self.top.set_texts(texts)
+        self.status.set_texts(texts)
+
+    def focus_scan(self) -> None:
+        """Put the cursor in the scan field, showing it where the window was too narrow for it."""
+        self.top.scan.show()
+        self.top.scan.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.scan.edit.selectAll()
+
+    # panels
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The open panel, or None."""
+        return self._sheet
+
+    def show_sheet(self, sheet: Sheet, focus: QWidget | None = None) -> None:
+        """Open a panel over the window; only one at a time, and keys below it wait."""
+        if self._sheet is not None:
+            self._sheet.close_sheet()
+        self._sheet = sheet
+        self.commands.set_blocked(_OPEN_WITH_SHEET)
+        sheet.closed.connect(lambda: self._sheet_closed(sheet))
+        sheet.open(focus)
+        self.ring.follow()
+
+    def _sheet_closed(self, sheet: Sheet) -> None:
+        if self._sheet is sheet:
+            self._sheet = None
+            self.commands.set_blocked(None)
+        sheet.deleteLater()
+
+    def open_keys(self) -> None:
+        """F1."""
+        self.show_sheet(KeySheet(self, self.theme, self.texts, self.commands))
+
+    def open_more(self) -> None:
+        """F10."""
+        self.show_sheet(MoreMenu(self, self.theme, self.texts, self.commands))
+
+    def open_accessibility(self) -> None:
+        """Ctrl+F1."""
+        panel = AccessibilityPanel(self, self.theme, self.texts)
+        panel.language_chosen.connect(self.language_chosen)
+        panel.theme_chosen.connect(self.theme_chosen)
+        panel.scale_chosen.connect(self.scale_chosen)
+        self.show_sheet(panel)
+
+    # layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._relayout()
+
+    def _relayout(self) -> None:
+        name = layout_class(self.width(), self.theme.scale)
+        if name != self._layout_class:
+            self._layout_class = name
+            self.top.set_layout_class(name)
+            self.status.set_layout_class(name)
+            self.layout_changed.emit(name)
