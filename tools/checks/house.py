@@ -32,6 +32,7 @@ class Rule:
         paths: globs of the files that it looks at; "*" also crosses folders.
         but: globs of files where it is allowed.
         comments: False leaves out what stands behind a "#" and lines of documentation.
+        window: how many lines, from the one in question on, the pattern is shown.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Rule:
     paths: tuple[str, ...] = ("desktop/*.py",)
     but: tuple[str, ...] = ()
     comments: bool = False
+    window: int = 1
 
     def covers(self, path: str) -> bool:
         """Whether the rule looks at this file (its path relative to the checkout, with slashes)."""
@@ -115,10 +117,11 @@ RULES = (
     ),
     Rule(
         "broad-except",
-        re.compile(r"^\s*except\s+(?:Base)?Exception\b[^#]*$"),
-        "catching everything needs its reason, as a comment on the line",
+        re.compile(r"\A\s*except\s+(?:Base)?Exception\b[^#\n]*(?:\n(?!\s*#)(?!(?:.*\n)*\s*raise\b)|\Z)"),
+        "catching everything and not raising it again needs its reason, as a comment there or just below",
         paths=CODE,
         comments=True,
+        window=5,
     ),
     Rule(
         "bare-ignore",
@@ -165,7 +168,8 @@ def breaches(path: str, text: str) -> Iterator[str]:
         for rule in rules:
             if rule.name == excused or (not rule.comments and number in prose):
                 continue
-            looked_at = line if rule.comments else _code_of(line)
+            shown = "\n".join(lines[number - 1 : number - 1 + rule.window])
+            looked_at = shown if rule.comments else _code_of(line)
             if rule.pattern.search(looked_at):
                 yield f"{path}:{number}: {rule.name}: {rule.reason}"
     yield from _too_long(path, len(lines))
