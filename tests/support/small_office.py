@@ -158,9 +158,7 @@ def make_small_office(
             CounterService,
             [
                 {"counter_id": desk, "service_id": services[number], "weight": weight}
-                for desk, given in zip(
-                    desks, weights or [dict.fromkeys(range(4), 1)] * counters, strict=True
-                )
+                for desk, given in zip(desks, weights or [dict.fromkeys(range(4), 1)] * counters, strict=True)
                 for number, weight in given.items()
             ],
         )
