@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ class MessageBar(QFrame):
         self.button = ActionButton(theme, "", icon="repeat", height=40)
         self.button.clicked.connect(lambda _checked=False: self.action.emit())
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.button)
         self.hide()
         self._dress()

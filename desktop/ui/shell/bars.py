@@ -79,6 +79,7 @@ class TopBar(_Bar):
         row.addLayout(times)
         row.addWidget(self.menu)
         self._layout_class = TWO_COLUMNS
+        self._dress()
         self.set_texts(texts)
 
     def set_texts(self, texts: Texts) -> None:
@@ -125,6 +126,7 @@ class TopBar(_Bar):
         super()._dress()
         if hasattr(self, "_rule"):
             self._rule.setFixedHeight(self._theme.px(32))
+            self.row.setAlignment(self._rule, Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,12 @@ class StatusBar(_Bar):
         self.help = ActionButton(theme, "", key="F1", kind="link", height=32)
         self.row.addWidget(self._parts_box, 1)
         self.row.addWidget(self.figures)
-        self.row.addWidget(self.help)
         self._help_word = Label(theme, "", "caption", "muted")
-        self.row.addWidget(self._help_word)
+        helps = QHBoxLayout()
+        helps.setSpacing(theme.px(4))
+        helps.addWidget(self.help)
+        helps.addWidget(self._help_word)
+        self.row.addLayout(helps)
         self.set_texts(texts)
 
     def set_texts(self, texts: Texts) -> None:

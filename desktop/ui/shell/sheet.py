@@ -140,7 +140,8 @@ class Sheet(QWidget):
         wanted = max(wanted, self.body.sizeHint().height())
         head = max(self._head.sizeHint().height(), self._head.heightForWidth(inner))
         foot = self.buttons.sizeHint().height()
-        high = wanted + head + foot + 2 * theme.px(20) + 2 * theme.px(16) + 4
+        gaps = 1 if self.buttons.count() < 2 else 2
+        high = wanted + head + foot + 2 * theme.px(20) + gaps * theme.px(16) + 4
         height = min(high, window.height() - 2 * edge)
         self.card.setGeometry((window.width() - width) // 2, (window.height() - height) // 2, width, height)
         self.update()

@@ -152,6 +152,7 @@ class CounterChooserView(QWidget):
         self._list.addStretch(1)
         free = next((row for row in self.rows if row.unavailable_reason is None), None)
         if free is not None:
+            self.setFocusProxy(free)
             free.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_fault(self, text: str | None) -> None:

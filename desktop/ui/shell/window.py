@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from desktop.ui.commands import CommandSet
 from desktop.ui.i18n import Texts
@@ -46,6 +46,9 @@ class StaffWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        # The layout follows the window, not the other way round: a large scale must not widen it.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(480, 360)
         column.addWidget(self.top)
         column.addWidget(self.message)
         column.addWidget(self.body, 1)
@@ -74,6 +77,8 @@ class StaffWindow(QWidget):
         self.body.deleteLater()
         self.body = body
         body.show()
+        if body.focusProxy() is not None:
+            body.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_texts(self, texts: Texts) -> None:
         """Change the language of bars, commands and panels; the view sets its own words."""

@@ -26,7 +26,7 @@ class _Shape:
     gap: int
     radius: int
     title: str
-    line: str = "caption_strong"
+    line: str = "caption"
     large_key: bool = False
     fill: str | None = "surface"
     ink: str = "text"
@@ -38,7 +38,7 @@ class _Shape:
 SHAPES: dict[str, _Shape] = {
     "plain": _Shape(44, 11, 20, 8, 8, "label"),
     "large": _Shape(72, 22, 24, 12, 10, "heading"),
-    "primary": _Shape(72, 22, 28, 13, 10, "primary", large_key=True, fill="accent", ink="on-accent",
+    "primary": _Shape(72, 22, 28, 13, 10, "primary", line="caption_strong", large_key=True, fill="accent", ink="on-accent",
                       icon_ink="on-accent", frame=None),
     "primary_small": _Shape(44, 14, 20, 10, 8, "label", fill="accent", ink="on-accent",
                             icon_ink="on-accent", frame=None),
@@ -316,6 +316,7 @@ class ActionButton(QAbstractButton):
         painter.drawText(QRectF(room.x(), top, width + 4, metrics.height()), flags,
                          metrics.elidedText(title, elide, width + 1))  # fmt: skip
         painter.setFont(small)
+        painter.setPen(ink if shape.fill == "accent" else theme.color("muted"))
         painter.drawText(QRectF(room.x(), top + metrics.height() * 0.95, width + 4, small_metrics.height()),
                          flags, small_metrics.elidedText(line, elide, width + 1))  # fmt: skip
 

@@ -164,4 +164,5 @@ class TextField(QWidget):
 
     def _dress(self) -> None:
         self._column.setSpacing(self._theme.px(6))
+        self.edit.setFixedHeight(self._theme.px(44))
         self.edit.setFont(self._theme.font("body"))

@@ -140,6 +140,8 @@ class IconText(QWidget):
             self.label = Label(theme, text, role, color, wrap=wrap, weight=weight)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
+        if wrap:
+            self.label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         top = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
         self._row.addWidget(self.icon, 0, top)
         self._row.addWidget(self.label, 1)
