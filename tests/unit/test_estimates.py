@@ -24,7 +24,7 @@ from desktop.domain.estimates import (
     fit_service_time,
     spoken,
 )
-from desktop.domain.policy import Klass, WaitingTicket
+from desktop.domain.policy import CounterView, Klass, QueuePolicy, WaitingTicket, after_call, choose
 
 TEN_MINUTES = ServiceTime(math.log(10) - 0.01, math.sqrt(0.02))
 
@@ -124,6 +124,36 @@ def test_later_people_who_go_before_are_expected() -> None:
     assert median(office(*line, arrivals=later)) > median(office(*line)) + 15
     soon = (Joining(5.0, "a"), Joining(25.0, "a"))
     assert median(office(*line, joining=soon)) == pytest.approx(120, rel=0.05)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 25), st.integers(0, 3))
+def test_the_plays_call_in_the_declared_order(seed: int, people: int, run: int) -> None:
+    """With steady service times one counter calls exactly as the policy says."""
+    random = Random(seed)
+    weights = {service: random.randint(1, 5) for service in "abc"}
+    klasses: list[Klass] = ["regular", "regular", "priority", "appointment"]
+    line = [waiting(n, random.choice("abc"), random.choice(klasses)) for n in range(1, people + 1)]
+    policy = QueuePolicy(bound=1000)
+    steady = dict.fromkeys("abc", ServiceTime(math.log(10), 0.001))
+    state = QueueState(line, [OpenCounter(weights, run)], steady, policy, no_show_rate=0.0)
+    found = estimate_waiting(state)
+    view, left = CounterView(weights, run), list(line)
+    newcomers = estimate_all(state, klasses=("regular", "priority", "appointment"))
+    for place in range(people + 1):
+        for service, klass in list(newcomers):
+            asking = waiting(people + 1, service, klass)
+            first = choose(policy, view, [*left, asking], {})
+            if first is not None and first.ticket is asking:
+                value = newcomers.pop((service, klass))
+                assert value.median_min == pytest.approx(10 * place, abs=1)
+        choice = choose(policy, view, left, {})
+        if choice is None:
+            assert not newcomers
+            break
+        assert found[choice.ticket.id].median_min == pytest.approx(10 * place, abs=1)
+        view = CounterView(weights, after_call(view, choice, {}).regular_run)
+        left.remove(choice.ticket)
 
 
 def test_a_ticket_for_one_counter_waits_for_it() -> None:
