@@ -124,6 +124,18 @@ def end_call(work: Work, ticket_id: uuid.UUID, outcome: str) -> None:
     )
 
 
+def finish_ticket(work: Work, ticket_id: uuid.UUID) -> None:
+    """End a ticket that is at a counter: done, and its appointment with it."""
+    from sqlalchemy import select, update
+
+    from desktop.models.queue import Appointment, Ticket
+
+    set_ticket(work, ticket_id, state="done", counter_id=None, finished_at_utc=work.now())
+    end_call(work, ticket_id, "done")
+    booked = select(Ticket.appointment_id).where(Ticket.id == ticket_id).scalar_subquery()
+    work.connection.execute(update(Appointment).where(Appointment.id == booked).values(state="done"))
+
+
 def announce_number(work: Work, office_id: uuid.UUID) -> int:
     """The next place in the order of all announcements."""
     return _number(work, office_id, "announce")
@@ -193,6 +205,7 @@ __all__ = [
     "arrival_number",
     "current_at",
     "end_call",
+    "finish_ticket",
     "lane_jumps",
     "lock_shift",
     "lock_ticket",

@@ -19,6 +19,7 @@ from desktop.office.queue.rows import (
     arrival_number,
     current_at,
     end_call,
+    finish_ticket,
     lane_jumps,
     lock_shift,
     lock_ticket,
@@ -359,8 +360,7 @@ def call_chosen(work: Work, command: CallChosen) -> Result[TicketOutcome]:
             raise UserError("queue.called_waits", number=current.label)
         if not command.finish_current:
             raise UserError("queue.still_serving", number=current.label)
-        set_ticket(work, current.id, state="done", counter_id=None, finished_at_utc=work.now())
-        end_call(work, current.id, "done")
+        finish_ticket(work, current.id)
         append_event(
             work, command, "ticket.finished", current.id, before={"state": "serving"}, after={"state": "done"}
         )
