@@ -91,7 +91,9 @@ def test_a_burst_on_a_button_is_a_scan_and_no_press(
     assert stage.digits == []
 
 
-def test_a_burst_with_spaces_does_not_press(qtbot: QtBot, stage: Stage, scanner: Scanner, clock: Clock) -> None:
+def test_a_burst_with_spaces_does_not_press(
+    qtbot: QtBot, stage: Stage, scanner: Scanner, clock: Clock
+) -> None:
     stage.button.setFocus()
     with qtbot.waitSignal(scanner.scanned) as seen:
         burst(clock, stage.button, "A 1 B 2")
@@ -133,7 +135,9 @@ def test_slow_typing_with_enter_is_typing(qtbot: QtBot, stage: Stage, scanner: S
     assert scans == []
 
 
-def test_enter_and_space_alone_still_press(qtbot: QtBot, stage: Stage, scanner: Scanner, clock: Clock) -> None:
+def test_enter_and_space_alone_still_press(
+    qtbot: QtBot, stage: Stage, scanner: Scanner, clock: Clock
+) -> None:
     stage.button.setFocus()
     QTest.keyClick(stage.button, Qt.Key.Key_Return)
     assert stage.presses == 1

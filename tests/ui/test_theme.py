@@ -95,7 +95,9 @@ def test_apply_dresses_palette_first_and_again_on_change(qapp: QApplication, qtb
         label = QLabel("x")
         qtbot.addWidget(label)
         assert qapp.palette().color(QPalette.ColorRole.Window) == theme.color("canvas")
-        assert qapp.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == theme.color("muted")
+        assert qapp.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == theme.color(
+            "muted"
+        )
         theme.set(name="dark")
         assert qapp.palette().color(QPalette.ColorRole.Base) == QColor("#1B2326")
         assert "#1b2326" in qapp.styleSheet()

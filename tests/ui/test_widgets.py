@@ -155,7 +155,9 @@ def test_key_runs_its_command_and_an_idle_key_says_why(qtbot: QtBot, window: Sta
     ]
 
 
-def test_button_and_command_share_title_key_and_reason(qtbot: QtBot, window: StaffWindow, theme: Theme) -> None:
+def test_button_and_command_share_title_key_and_reason(
+    qtbot: QtBot, window: StaffWindow, theme: Theme
+) -> None:
     reason: list[str | None] = [None]
     window.commands.bind("counter.hold", lambda: None, lambda: reason[0])
     button = ActionButton(theme, parent=window)

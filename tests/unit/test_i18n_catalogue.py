@@ -96,7 +96,7 @@ def test_every_literal_with_an_areas_prefix_below_ui_exists() -> None:
 
     ids = {command.id for command in COMMANDS}
     areas = set(CATALOGUE.areas()) - NOT_SENTENCES - {"qt"}
-    pattern = re.compile(r"(?:%s)\.[a-z][a-z0-9_.]*[a-z0-9]" % "|".join(sorted(areas)))
+    pattern = re.compile(rf"(?:{'|'.join(sorted(areas))})\.[a-z][a-z0-9_.]*[a-z0-9]")
     loggers = {"loket"}
     missing = []
     for path in _sources():

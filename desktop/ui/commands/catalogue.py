@@ -85,9 +85,7 @@ def command_by_id(command_id: str) -> Command:
 def commands_for(station: str, roles: frozenset[str] | None = None) -> tuple[Command, ...]:
     """Return the commands of a station in the catalogue's order; `roles` None means all roles."""
     return tuple(
-        c
-        for c in COMMANDS
-        if station in c.stations and (roles is None or not c.roles or c.roles & roles)
+        c for c in COMMANDS if station in c.stations and (roles is None or not c.roles or c.roles & roles)
     )
 
 

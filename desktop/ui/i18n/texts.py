@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class Texts:
 
     @property
     def language(self) -> str:
-        """"id" or "en"."""
+        """ "id" or "en"."""
         return self._language
 
     def has(self, code: str) -> bool:
@@ -83,23 +83,23 @@ class Texts:
 
     # Formats: see formats.py, which has the examples.
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """23 November 2026."""
         return formats.date_long(day, self._language)
 
-    def date_weekday(self, day: date) -> str:
+    def date_weekday(self, day: dt.date) -> str:
         """Senin, 23 November 2026."""
         return formats.date_weekday(day, self._language)
 
-    def date_short(self, day: date) -> str:
+    def date_short(self, day: dt.date) -> str:
         """Sen, 23 November 2026."""
         return formats.date_short(day, self._language)
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: dt.date) -> str:
         """Senin."""
         return formats.weekday(day, self._language)
 
-    def time(self, moment: time | datetime, zone: str | None = None) -> str:
+    def time(self, moment: dt.time | dt.datetime, zone: str | None = None) -> str:
         """14.05 (en: 14:05), or with a zone's name 14.05 WITA."""
         return formats.clock(moment, self._language, zone)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.ui.commands import CommandSet
 from desktop.ui.i18n import Texts
@@ -22,10 +22,14 @@ class KeySheet(Sheet):
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))
         for row, entry in enumerate(commands.entries(menu_only=False)):
-            grid.addWidget(KeyCap(theme, entry.key), row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Label(theme, entry.title, "label" if entry.reason is None else "body"), row, 1)
+            top_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            grid.addWidget(KeyCap(theme, entry.key), row, 0, top_left)
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(Label(theme, entry.title, "label" if entry.reason is None else "body", wrap=True))
             if entry.reason is not None:
-                grid.addWidget(Label(theme, entry.reason, "caption", "muted"), row, 2)
+                words.addWidget(Label(theme, entry.reason, "caption", "muted", wrap=True))
+            grid.addLayout(words, row, 1)
         self.body.addLayout(grid)
         self.body.addStretch(1)
 
@@ -38,9 +42,8 @@ class MoreMenu(Sheet):
         for entry in commands.entries():
             button = ActionButton(theme, entry.title, icon=entry.icon, key=entry.key or None)
             if entry.reason is not None:
-                button.set_line(entry.reason)
+                button.set_unavailable(f"{entry.title}: {entry.reason}")
                 button.set_height(52)
-                button.refused.connect(lambda _reason: None)
             button.clicked.connect(lambda _checked=False, i=entry.id: self._run(commands, i))
             self.body.addWidget(button)
         self.body.addStretch(1)

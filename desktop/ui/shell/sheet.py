@@ -11,6 +11,9 @@ from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Card, Label
 
+# Share of the visible height that a key scrolls by: long sheets must be read without a mouse.
+_SCROLL_STEPS = {Qt.Key.Key_Up: -0.2, Qt.Key.Key_Down: 0.2, Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
+
 
 class Sheet(QWidget):
     """A modal card over one window; no nested event loop: listen to `closed` and your buttons.
@@ -91,6 +94,9 @@ class Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
+        elif self._area is not None and event.key() in _SCROLL_STEPS:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + round(_SCROLL_STEPS[event.key()] * self._area.height()))
         # Everything stays here: the window below does not act while a sheet is open.
         event.accept()
 

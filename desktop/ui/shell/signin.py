@@ -11,8 +11,6 @@ from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Card, IconText, Label, LinkButton, Mark, PrimaryButton, TextField
 
-_CENTRE = Qt.AlignmentFlag.AlignHCenter
-
 
 class SignInView(QWidget):
     """Login and password; `submitted(login, password)`. The password is cleared after every try."""
@@ -41,7 +39,12 @@ class SignInView(QWidget):
             self._column.addWidget(part)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(self.card, 0, _CENTRE)
+        # Not an aligned item: Qt would ask it for its height at the window's width, and cut a wrapped line.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(1)
         self.setFocusProxy(self.login)
         self.login.submitted.connect(lambda: self.password.edit.setFocus(Qt.FocusReason.TabFocusReason))

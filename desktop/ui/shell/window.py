@@ -67,7 +67,7 @@ class StaffWindow(QWidget):
 
     @property
     def layout_name(self) -> str:
-        """"two", "narrow" or "one"."""
+        """ "two", "narrow" or "one"."""
         return self._layout_class
 
     def set_body(self, body: QWidget) -> None:

@@ -49,9 +49,7 @@ _GROUPS: dict[QPalette.ColorRole, str] = {
 def register_fonts() -> list[str]:
     """Register the committed fonts and return the file names that Qt refused (none, normally)."""
     return [
-        name
-        for name in _FONTS
-        if QFontDatabase.addApplicationFont(str(resource_path("fonts", name))) < 0
+        name for name in _FONTS if QFontDatabase.addApplicationFont(str(resource_path("fonts", name))) < 0
     ]
 
 

@@ -38,15 +38,16 @@ class _Shape:
 SHAPES: dict[str, _Shape] = {
     "plain": _Shape(44, 11, 20, 8, 8, "label"),
     "large": _Shape(72, 22, 24, 12, 10, "heading"),
-    "primary": _Shape(72, 22, 28, 13, 10, "primary", line="caption_strong", large_key=True, fill="accent", ink="on-accent",
-                      icon_ink="on-accent", frame=None),
+    "primary": _Shape(72, 22, 28, 13, 10, "primary", line="caption_strong", large_key=True, fill="accent",
+                      ink="on-accent", icon_ink="on-accent", frame=None),
     "primary_small": _Shape(44, 14, 20, 10, 8, "label", fill="accent", ink="on-accent",
                             icon_ink="on-accent", frame=None),
     "second": _Shape(72, 22, 24, 12, 10, "heading", ink="accent-text", icon_ink="accent-text",
                      frame="accent", frame_width=2),
     "second_small": _Shape(44, 14, 20, 8, 8, "label", ink="accent-text", icon_ink="accent-text",
                            frame="accent", frame_width=2),
-    "link": _Shape(32, 4, 20, 8, 6, "label", fill=None, ink="accent-text", icon_ink="accent-text", frame=None),
+    "link": _Shape(32, 4, 20, 8, 6, "label", fill=None, ink="accent-text", icon_ink="accent-text",
+                   frame=None),
 }  # fmt: skip
 
 
@@ -279,7 +280,10 @@ class ActionButton(QAbstractButton):
             paint_icon(painter, icon, QRectF(left, rect.center().y() - side / 2, side, side), icon_ink)
             left += side + theme.px(shape.gap)
         if self._key and self._reason is None:
-            cap, tall = key_cap_width(theme, self._key, shape.large_key), key_cap_height(theme, shape.large_key)
+            cap, tall = (
+                key_cap_width(theme, self._key, shape.large_key),
+                key_cap_height(theme, shape.large_key),
+            )
             box = QRectF(right - cap, rect.center().y() - tall / 2, cap, tall)
             filled = shape.fill == "accent"
             paint_key_cap(painter, theme, box, self._key, ink if filled else theme.color("text"),

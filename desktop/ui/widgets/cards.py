@@ -86,7 +86,8 @@ class EmptyState(QWidget):
         self.sentence = Label(theme, sentence, "body", "muted", wrap=True, align=centre)
         self.button: ActionButton = SecondaryButton(theme, button or "", icon=button_icon, key=key)
         self.button.setVisible(button is not None)
-        self.setFocusProxy(self.button if button is not None else None)
+        if button is not None:
+            self.setFocusProxy(self.button)
         self._column = QVBoxLayout(self)
         self._column.addStretch(1)
         self._column.addWidget(self.icon, 0, centre)

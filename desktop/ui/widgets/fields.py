@@ -108,7 +108,9 @@ class ScanField(QWidget):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         frame = theme.state("late").plain if self._wrong else theme.color("edge")
-        paint_box(painter, rect, theme.px(8), theme.color("surface"), frame, theme.line(2 if self._wrong else 1))
+        paint_box(
+            painter, rect, theme.px(8), theme.color("surface"), frame, theme.line(2 if self._wrong else 1)
+        )
         side = theme.px(20)
         box = QRectF(theme.px(13), rect.center().y() - side / 2, side, side)
         paint_icon(painter, "warning" if self._wrong else self._icon, box,
