@@ -19,10 +19,16 @@ from desktop.ui.shell import (
     StatusItem,
     layout_class,
 )
-from desktop.ui.theme import Theme
+from desktop.ui.theme import Theme, register_fonts
 from desktop.ui.widgets import ActionButton, ElidedLabel, Gauge, Pill, PrimaryButton, ScanField
 
 TEXTS = Texts("id", strict=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fonts(qapp: QApplication) -> None:
+    """Widths are those of our own type, not of what the machine happens to have."""
+    assert register_fonts() == []
 
 
 @pytest.fixture
@@ -200,6 +206,22 @@ def test_accessibility_panel_changes_theme_scale_and_language(qtbot: QtBot, wind
     assert (window.theme.name, window.theme.scale, languages) == ("dark", 2.0, ["en"])
     assert window.layout_name == "one"
     assert window.width() == 1366
+
+
+def test_a_new_language_reaches_bars_buttons_and_the_open_panel(
+    qtbot: QtBot, window: StaffWindow, theme: Theme
+) -> None:
+    button = ActionButton(theme, parent=window)
+    window.commands.add_button("counter.hold", button)
+    window.language_chosen.connect(lambda name: window.set_texts(Texts(name, strict=True)))
+    window.open_accessibility()
+    sheet = window.sheet
+    assert sheet is not None
+    next(b for b in sheet.findChildren(ActionButton) if b.text() == "English").click()
+    assert window.sheet is not None
+    assert window.sheet.title.text() == "Look and language"
+    assert button.text() == "Hold"
+    assert window.top.scan.edit.placeholderText() == "Scan or type a number"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 3.0])

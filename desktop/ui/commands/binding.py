@@ -54,6 +54,7 @@ class CommandSet(QObject):
         self._buttons: dict[str, list[ActionButton]] = {}
         self._titles: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._titled: list[tuple[str, ActionButton]] = []
         self._blocked: frozenset[str] | None = None
         for command in self._commands.values():
             for key in command.keys:
@@ -88,6 +89,7 @@ class CommandSet(QObject):
             button.set_key(key_label(command.keys[0]) if command.keys else None)
             if not button.text():
                 button.set_title(self.title(command_id))
+                self._titled.append((command_id, button))
         button.clicked.connect(lambda _checked=False: self.trigger(command_id))
         button.refused.connect(lambda reason: self.refused.emit(command_id, reason))
 
@@ -104,6 +106,8 @@ class CommandSet(QObject):
         """Change the language; titles set by the window are for the window to set again."""
         self._texts = texts
         self._titles.clear()
+        for command_id, button in self._titled:
+            button.set_title(self.title(command_id))
 
     def title(self, command_id: str) -> str:
         """Return the title that is shown now."""

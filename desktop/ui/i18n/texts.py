@@ -46,7 +46,7 @@ class Texts:
 
     @property
     def language(self) -> str:
-        """ "id" or "en"."""
+        """Which language these words are in: "id" or "en"."""
         return self._language
 
     def has(self, code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.i18n import Texts
@@ -116,9 +116,14 @@ class TopBar(_Bar):
         self._rule.setVisible(name != ONE_COLUMN)
         self._dress_menu()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dress_menu()
+
     def _dress_menu(self) -> None:
         word = self._texts.text("shell.command.more")
-        self.menu.set_title(word if getattr(self, "_layout_class", "") == ONE_COLUMN else "")
+        roomy = self.width() >= self._theme.px(560)
+        self.menu.set_title(word if self._layout_class == ONE_COLUMN and roomy else "")
         self.menu.setAccessibleName(word)
         self.menu.setToolTip(word)
 

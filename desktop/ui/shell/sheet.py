@@ -12,7 +12,12 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Card, Label
 
 # Share of the visible height that a key scrolls by: long sheets must be read without a mouse.
-_SCROLL_STEPS = {Qt.Key.Key_Up: -0.2, Qt.Key.Key_Down: 0.2, Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
+_SCROLL_STEPS: dict[int, float] = {
+    Qt.Key.Key_Up: -0.2,
+    Qt.Key.Key_Down: 0.2,
+    Qt.Key.Key_PageUp: -0.9,
+    Qt.Key.Key_PageDown: 0.9,
+}
 
 
 class Sheet(QWidget):

@@ -67,7 +67,7 @@ class StaffWindow(QWidget):
 
     @property
     def layout_name(self) -> str:
-        """ "two", "narrow" or "one"."""
+        """Which layout the window has now: "two", "narrow" or "one" (see layout.py)."""
         return self._layout_class
 
     def set_body(self, body: QWidget) -> None:
@@ -86,6 +86,8 @@ class StaffWindow(QWidget):
         self.commands.set_texts(texts)
         self.top.set_texts(texts)
         self.status.set_texts(texts)
+        if isinstance(self._sheet, AccessibilityPanel):
+            self.open_accessibility()  # the panel in which the language was chosen speaks it too
 
     def focus_scan(self) -> None:
         """Put the cursor in the scan field, showing it where the window was too narrow for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import ActionButton, SecondaryButton
@@ -88,7 +88,17 @@ class EmptyState(QWidget):
         self.button.setVisible(button is not None)
         if button is not None:
             self.setFocusProxy(self.button)
-        self._column = QVBoxLayout(self)
+        # At 300 % and with a fault bar the region may be lower than this: then it scrolls, nothing is cut.
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self._column = QVBoxLayout(holder)
         self._column.addStretch(1)
         self._column.addWidget(self.icon, 0, centre)
         self._column.addWidget(self.heading)
@@ -96,6 +106,7 @@ class EmptyState(QWidget):
         self._column.addWidget(self.button, 0, centre)
         self._column.addStretch(1)
         self.sentence.setVisible(bool(sentence))
+        area.setWidget(holder)
         self._dress()
         theme.changed.connect(self._dress)
 
