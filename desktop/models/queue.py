@@ -154,19 +154,8 @@ class Ticket(Base):
             postgresql_where=_WAITING,
             sqlite_where=_WAITING,
         ),
-        Index(
-            "ix_ticket_waiting_group",
-            "office_id",
-            "business_day",
-            "group_id",
-            "arrival_no",
-            postgresql_where=_WAITING,
-            sqlite_where=_WAITING,
-        ),
         Index("ix_ticket_booked", "office_id", "slot_at_utc", postgresql_where=_BOOKED, sqlite_where=_BOOKED),
-        Index(
-            "ix_ticket_open", "office_id", "business_day", "state", postgresql_where=_OPEN, sqlite_where=_OPEN
-        ),
+        Index("ix_ticket_open", "office_id", "business_day", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_ticket_visit", "visit_id"),
     )
 

@@ -208,12 +208,17 @@ DECLARE
   v_call uuid := (p->>'call_id')::uuid;
   v_now timestamptz := COALESCE((p->>'now')::timestamptz, clock_timestamp());
   v_result jsonb; v_shift record; v_zone text; v_day date; v_policy record;
-  v_current record; v_pick ticket%ROWTYPE; v_head record; v_finished jsonb;
+  v_current record; v_set record; v_finished jsonb;
+  v_id uuid; v_label text; v_service uuid; v_arrival bigint; v_returned boolean;
+  v_app_services uuid[]; v_pri_services uuid[]; v_reg_services uuid[]; v_old_services uuid[];
+  v_services uuid[];
+  v_classes text[] := ARRAY['appointment', 'priority', 'regular']; v_no bigint; v_key bigint;
+  v_app_key bigint; v_pri_key bigint; v_reg_key bigint;
   v_app_no bigint; v_app_weight bigint; v_pri_no bigint; v_pri_weight bigint; v_reg_no bigint;
   v_reg_weight bigint; v_pri_oldest bigint; v_reg_oldest bigint;
   v_old_no bigint; v_old_class text; v_old_weight bigint; v_class text; v_weight bigint;
   v_reason text; v_args jsonb; v_lane record; v_groups uuid[]; v_attempt int := 0; v_bound boolean := false;
-  v_heads int; v_blocking boolean := false; v_run bigint; v_announce bigint;
+  v_heads int; v_blocking boolean := false; v_skip text[] := '{}'; v_run bigint; v_announce bigint;
 BEGIN
   SELECT c.result INTO v_result FROM command c WHERE c.id = v_command;
   IF FOUND THEN RETURN v_result || '{"repeated": true}'; END IF;
@@ -223,9 +228,6 @@ BEGIN
   IF NOT FOUND THEN PERFORM loket_refuse('counter.closed'); END IF;
   IF v_shift.staff_id <> v_staff THEN PERFORM loket_refuse('counter.taken'); END IF;
   IF v_shift.state = 'break' THEN PERFORM loket_refuse('counter.on_break'); END IF;
-  -- Two commands of one counter run one after the other from here on: look again for a repeat.
-  SELECT c.result INTO v_result FROM command c WHERE c.id = v_command;
-  IF FOUND THEN RETURN v_result || '{"repeated": true}'; END IF;
 
   SELECT o.time_zone INTO v_zone FROM office o WHERE o.id = v_office;
   v_day := (v_now AT TIME ZONE v_zone)::date;
@@ -256,76 +258,89 @@ BEGIN
   LOOP
     v_attempt := v_attempt + 1;
     v_app_no := NULL; v_pri_no := NULL; v_reg_no := NULL; v_old_no := NULL; v_heads := 0;
-    v_pri_oldest := NULL; v_reg_oldest := NULL; v_pick := NULL; v_bound := false;
+    v_pri_oldest := NULL; v_reg_oldest := NULL; v_id := NULL; v_bound := false;
     -- The head of every (class, weight) of this counter, and from them the head of every class.
-    FOR v_head IN
-      SELECT k.klass, w.weight, h.arrival_no
-        FROM (SELECT cs.weight, array_agg(cs.service_id) AS services FROM counter_service cs
-                WHERE cs.counter_id = v_counter GROUP BY cs.weight) w
-        CROSS JOIN (VALUES ('appointment'), ('priority'), ('regular')) k(klass)
-        CROSS JOIN LATERAL (
-          SELECT t.arrival_no FROM ticket t
-            WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-              AND t.klass = k.klass AND t.service_id = ANY (w.services)
-              AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
-            ORDER BY t.arrival_no LIMIT 1) h
-        ORDER BY h.arrival_no - v_policy.weight_step * (w.weight - 1), h.arrival_no
+    FOR v_set IN SELECT cs.weight, array_agg(cs.service_id) AS services FROM counter_service cs
+        WHERE cs.counter_id = v_counter GROUP BY cs.weight
     LOOP
-      v_heads := v_heads + 1;
-      IF v_old_no IS NULL OR v_head.arrival_no < v_old_no THEN
-        v_old_no := v_head.arrival_no; v_old_class := v_head.klass; v_old_weight := v_head.weight;
-      END IF;
-      IF v_head.klass = 'appointment' THEN
-        IF v_app_no IS NULL THEN v_app_no := v_head.arrival_no; v_app_weight := v_head.weight; END IF;
-      ELSIF v_head.klass = 'priority' THEN
-        IF v_pri_no IS NULL THEN v_pri_no := v_head.arrival_no; v_pri_weight := v_head.weight; END IF;
-        v_pri_oldest := LEAST(v_pri_oldest, v_head.arrival_no);
-      ELSE
-        IF v_reg_no IS NULL THEN v_reg_no := v_head.arrival_no; v_reg_weight := v_head.weight; END IF;
-        v_reg_oldest := LEAST(v_reg_oldest, v_head.arrival_no);
-      END IF;
+      FOREACH v_class IN ARRAY v_classes LOOP
+        CONTINUE WHEN v_class || v_set.weight = ANY (v_skip);
+        SELECT t.arrival_no INTO v_no FROM ticket t
+          WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
+            AND t.klass = v_class AND t.service_id = ANY (v_set.services)
+            AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
+          ORDER BY t.arrival_no LIMIT 1;
+        CONTINUE WHEN NOT FOUND;
+        v_heads := v_heads + 1;
+        v_key := v_no - v_policy.weight_step * (v_set.weight - 1);
+        IF v_old_no IS NULL OR v_no < v_old_no THEN
+          v_old_no := v_no; v_old_class := v_class; v_old_weight := v_set.weight;
+          v_old_services := v_set.services;
+        END IF;
+        IF v_class = 'appointment' THEN
+          IF v_app_no IS NULL OR (v_key, v_no) < (v_app_key, v_app_no) THEN
+            v_app_no := v_no; v_app_key := v_key; v_app_weight := v_set.weight;
+            v_app_services := v_set.services;
+          END IF;
+        ELSIF v_class = 'priority' THEN
+          IF v_pri_no IS NULL OR (v_key, v_no) < (v_pri_key, v_pri_no) THEN
+            v_pri_no := v_no; v_pri_key := v_key; v_pri_weight := v_set.weight;
+            v_pri_services := v_set.services;
+          END IF;
+          v_pri_oldest := LEAST(v_pri_oldest, v_no);
+        ELSE
+          IF v_reg_no IS NULL OR (v_key, v_no) < (v_reg_key, v_reg_no) THEN
+            v_reg_no := v_no; v_reg_key := v_key; v_reg_weight := v_set.weight;
+            v_reg_services := v_set.services;
+          END IF;
+          v_reg_oldest := LEAST(v_reg_oldest, v_no);
+        END IF;
+      END LOOP;
     END LOOP;
-    EXIT WHEN v_heads = 0;
+    IF v_heads = 0 THEN
+      EXIT WHEN v_skip = '{}';
+      -- Everybody who waits is being called elsewhere at this moment. Wait for those calls to be settled, so
+      -- that "nobody waits" is never said while somebody does.
+      v_blocking := true; v_skip := '{}';
+      CONTINUE;
+    END IF;
 
     v_args := '{}';
     IF v_app_no IS NOT NULL THEN
-      v_class := 'appointment'; v_weight := v_app_weight; v_reason := 'why.appointment';
+      v_class := 'appointment'; v_weight := v_app_weight; v_services := v_app_services; v_reason := 'why.appointment';
     ELSIF v_pri_no < v_reg_no THEN
-      v_class := 'priority'; v_weight := v_pri_weight; v_reason := 'why.priority_older';
+      v_class := 'priority'; v_weight := v_pri_weight; v_services := v_pri_services; v_reason := 'why.priority_older';
     ELSIF v_pri_no IS NOT NULL AND v_reg_no IS NOT NULL
         AND v_shift.regular_run >= v_policy.ratio_regular THEN
-      v_class := 'priority'; v_weight := v_pri_weight; v_reason := 'why.priority_turn';
+      v_class := 'priority'; v_weight := v_pri_weight; v_services := v_pri_services; v_reason := 'why.priority_turn';
       v_args := jsonb_build_object('count', v_shift.regular_run);
     ELSIF v_reg_no IS NOT NULL THEN
-      v_class := 'regular'; v_weight := v_reg_weight;
+      v_class := 'regular'; v_weight := v_reg_weight; v_services := v_reg_services;
       v_reason := CASE WHEN v_reg_no = v_reg_oldest THEN 'why.first_in_line' ELSE 'why.main_service' END;
     ELSE
-      v_class := 'priority'; v_weight := v_pri_weight;
+      v_class := 'priority'; v_weight := v_pri_weight; v_services := v_pri_services;
       v_reason := CASE WHEN v_pri_no = v_pri_oldest THEN 'why.first_in_line' ELSE 'why.main_service' END;
     END IF;
     IF v_reason = 'why.main_service' THEN v_args := jsonb_build_object('weight', v_weight); END IF;
 
     LOOP
       -- Whoever is locked is being called by somebody else at this moment: take the next of the same set.
-      v_pick := NULL;
       IF v_blocking THEN
-        SELECT t.* INTO v_pick FROM ticket t
+        SELECT t.id, t.label, t.service_id, t.arrival_no, t.returned
+          INTO v_id, v_label, v_service, v_arrival, v_returned FROM ticket t
           WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-            AND t.klass = v_class
-            AND t.service_id IN (SELECT cs.service_id FROM counter_service cs
-                                 WHERE cs.counter_id = v_counter AND cs.weight = v_weight)
+            AND t.klass = v_class AND t.service_id = ANY (v_services)
             AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
           ORDER BY t.arrival_no LIMIT 1 FOR NO KEY UPDATE;
       ELSE
-        SELECT t.* INTO v_pick FROM ticket t
+        SELECT t.id, t.label, t.service_id, t.arrival_no, t.returned
+          INTO v_id, v_label, v_service, v_arrival, v_returned FROM ticket t
           WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-            AND t.klass = v_class
-            AND t.service_id IN (SELECT cs.service_id FROM counter_service cs
-                                 WHERE cs.counter_id = v_counter AND cs.weight = v_weight)
+            AND t.klass = v_class AND t.service_id = ANY (v_services)
             AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
           ORDER BY t.arrival_no LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
       END IF;
-      EXIT WHEN v_pick.id IS NULL OR v_bound OR v_heads = 1 OR v_pick.arrival_no <= v_old_no;
+      EXIT WHEN v_id IS NULL OR v_bound OR v_heads = 1 OR v_arrival <= v_old_no;
 
       -- A jump: everybody older whom this counter could call is overtaken. Whoever is older in the same
       -- class and weight is not: that ticket is locked, so it is being called right now.
@@ -334,7 +349,7 @@ BEGIN
         SELECT DISTINCT t.group_id FROM ticket t JOIN counter_service cs
             ON cs.counter_id = v_counter AND cs.service_id = t.service_id
           WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-            AND t.arrival_no < v_pick.arrival_no
+            AND t.arrival_no < v_arrival
             AND NOT (t.klass = v_class AND cs.weight = v_weight)
             AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)) g;
       EXIT WHEN v_groups IS NULL;
@@ -345,7 +360,7 @@ BEGIN
         v_bound := v_bound OR EXISTS (SELECT 1 FROM ticket t JOIN counter_service cs
               ON cs.counter_id = v_counter AND cs.service_id = t.service_id
             WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-              AND t.group_id = v_lane.group_id AND t.arrival_no < v_pick.arrival_no
+              AND t.group_id = v_lane.group_id AND t.arrival_no < v_arrival
               AND NOT (t.klass = v_class AND cs.weight = v_weight)
               AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
               AND v_lane.jumps - t.jump_base >= v_policy.bound);
@@ -356,50 +371,49 @@ BEGIN
         EXIT;
       END IF;
       -- Somebody was overtaken K times: whoever waits longest is called, and nobody is overtaken.
-      v_class := v_old_class; v_weight := v_old_weight;
+      v_class := v_old_class; v_weight := v_old_weight; v_services := v_old_services;
       v_reason := 'why.bound'; v_args := jsonb_build_object('bound', v_policy.bound);
     END LOOP;
 
-    IF v_pick.id IS NOT NULL THEN
+    IF v_id IS NOT NULL THEN
       IF NOT v_bound AND v_heads = 1 AND (SELECT count(*) FROM (
           SELECT 1 FROM ticket t JOIN counter_service cs
               ON cs.counter_id = v_counter AND cs.service_id = t.service_id
             WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
               AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter) LIMIT 2) n) = 1 THEN
         v_reason := 'why.only_one'; v_args := '{}';
-      ELSIF NOT v_bound AND v_pick.returned THEN
+      ELSIF NOT v_bound AND v_returned THEN
         v_reason := 'why.returned'; v_args := '{}';
       END IF;
       EXIT;
     END IF;
-    -- Everybody of this set was being called elsewhere; look again, and in the end wait for the others,
-    -- so that "nobody waits" is never said while somebody does.
-    v_blocking := v_attempt >= 2;
+    -- Everybody of this class and weight is being called elsewhere: go on without them.
+    IF NOT v_blocking THEN v_skip := v_skip || (v_class || v_weight); END IF;
     IF v_attempt > 50 THEN PERFORM loket_refuse('database.busy'); END IF;
   END LOOP;
 
-  IF v_pick.id IS NULL THEN
+  IF v_id IS NULL THEN
     v_result := jsonb_build_object('ticket_id', NULL, 'finished', v_finished);
   ELSE
     v_announce := nextval('loket_announce_seq');
     UPDATE ticket SET state = 'called', counter_id = v_counter, target_counter_id = NULL,
-        called_at_utc = v_now, started_at_utc = NULL WHERE id = v_pick.id;
+        called_at_utc = v_now, started_at_utc = NULL WHERE id = v_id;
     INSERT INTO call (id, office_id, business_day, ticket_id, counter_id, staff_id, kind, times,
         announce_no, reason, reason_args, called_at_utc, announced_at_utc)
-      VALUES (v_call, v_office, v_day, v_pick.id, v_counter, v_staff, 'auto', 1, v_announce, v_reason,
+      VALUES (v_call, v_office, v_day, v_id, v_counter, v_staff, 'auto', 1, v_announce, v_reason,
         v_args, v_now, v_now);
-    v_run := CASE v_pick.klass WHEN 'regular' THEN v_shift.regular_run + 1 WHEN 'priority' THEN 0
+    v_run := CASE v_class WHEN 'regular' THEN v_shift.regular_run + 1 WHEN 'priority' THEN 0
                   ELSE v_shift.regular_run END;
     IF v_run <> v_shift.regular_run THEN
       UPDATE shift SET regular_run = v_run WHERE id = v_shift.id;
     END IF;
-    v_result := jsonb_build_object('ticket_id', v_pick.id, 'label', v_pick.label, 'call_id', v_call,
-      'klass', v_pick.klass, 'service_id', v_pick.service_id, 'reason', v_reason, 'reason_args', v_args,
+    v_result := jsonb_build_object('ticket_id', v_id, 'label', v_label, 'call_id', v_call,
+      'klass', v_class, 'service_id', v_service, 'reason', v_reason, 'reason_args', v_args,
       'announce_no', v_announce, 'finished', v_finished,
       'expected', p->>'expected_ticket_id');
     INSERT INTO event (id, office_id, at_utc, kind, subject_id, staff_id, station_id, command_id, before,
         after)
-      VALUES ((p->>'event_id')::uuid, v_office, v_now, 'ticket.called', v_pick.id, v_staff, v_station,
+      VALUES ((p->>'event_id')::uuid, v_office, v_now, 'ticket.called', v_id, v_staff, v_station,
         v_command, '{"state": "waiting"}',
         jsonb_build_object('state', 'called', 'counter', v_counter, 'kind', 'auto', 'why', v_reason));
   END IF;
@@ -408,3 +422,10 @@ BEGIN
   PERFORM loket_wake(v_office);
   RETURN v_result;
 END $$;
+
+-- The tables are small when an office is young, and their statistics say so: without these the planner would
+-- read and sort the whole line for every call, and keep that plan.
+ALTER FUNCTION loket_call_next(jsonb) SET enable_sort = off;
+ALTER FUNCTION loket_call_next(jsonb) SET enable_seqscan = off;
+ALTER FUNCTION loket_call_next(jsonb) SET enable_bitmapscan = off;
+ALTER FUNCTION loket_call_next(jsonb) SET plan_cache_mode = force_generic_plan;

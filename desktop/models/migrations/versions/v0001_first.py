@@ -847,7 +847,7 @@ def _create_tables() -> None:
     op.create_index(
         "ix_ticket_open",
         "ticket",
-        ["office_id", "business_day", "state"],
+        ["office_id", "business_day"],
         unique=False,
         postgresql_where=sa.text("state NOT IN ('done', 'cancelled', 'unserved')"),
         sqlite_where=sa.text("state NOT IN ('done', 'cancelled', 'unserved')"),
@@ -857,14 +857,6 @@ def _create_tables() -> None:
         "ix_ticket_waiting",
         "ticket",
         ["office_id", "business_day", "klass", "arrival_no"],
-        unique=False,
-        postgresql_where=sa.text("state = 'waiting'"),
-        sqlite_where=sa.text("state = 'waiting'"),
-    )
-    op.create_index(
-        "ix_ticket_waiting_group",
-        "ticket",
-        ["office_id", "business_day", "group_id", "arrival_no"],
         unique=False,
         postgresql_where=sa.text("state = 'waiting'"),
         sqlite_where=sa.text("state = 'waiting'"),
