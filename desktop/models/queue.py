@@ -137,7 +137,6 @@ class Ticket(Base):
         CheckConstraint("state <> 'hold' OR hold_reason IS NOT NULL", name="hold"),
         UniqueConstraint("office_id", "business_day", "letter", "number"),
         UniqueConstraint("office_id", "code"),
-        UniqueConstraint("office_id", "arrival_no"),
         Index(
             "uq_ticket_counter_active",
             "counter_id",
@@ -146,11 +145,12 @@ class Ticket(Base):
             sqlite_where=_ACTIVE,
         ),
         Index(
-            "ix_ticket_waiting",
+            "uq_ticket_waiting",
             "office_id",
             "business_day",
             "klass",
             "arrival_no",
+            unique=True,
             postgresql_where=_WAITING,
             sqlite_where=_WAITING,
         ),

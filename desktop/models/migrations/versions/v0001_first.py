@@ -826,7 +826,6 @@ def _create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_ticket_visit_id_visit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
-        sa.UniqueConstraint("office_id", "arrival_no", name=op.f("uq_ticket_office_id_arrival_no")),
         sa.UniqueConstraint(
             "office_id",
             "business_day",
@@ -854,20 +853,20 @@ def _create_tables() -> None:
     )
     op.create_index("ix_ticket_visit", "ticket", ["visit_id"], unique=False)
     op.create_index(
-        "ix_ticket_waiting",
-        "ticket",
-        ["office_id", "business_day", "klass", "arrival_no"],
-        unique=False,
-        postgresql_where=sa.text("state = 'waiting'"),
-        sqlite_where=sa.text("state = 'waiting'"),
-    )
-    op.create_index(
         "uq_ticket_counter_active",
         "ticket",
         ["counter_id"],
         unique=True,
         postgresql_where=sa.text("state IN ('called', 'serving')"),
         sqlite_where=sa.text("state IN ('called', 'serving')"),
+    )
+    op.create_index(
+        "uq_ticket_waiting",
+        "ticket",
+        ["office_id", "business_day", "klass", "arrival_no"],
+        unique=True,
+        postgresql_where=sa.text("state = 'waiting'"),
+        sqlite_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
         "call",
