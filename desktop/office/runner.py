@@ -7,6 +7,7 @@ One runner belongs to one thread at a time (a lane, a tool, a test); it keeps it
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -71,7 +72,7 @@ class Runner:
         for number in range(1, ATTEMPTS + 1):
             try:
                 return attempt()
-            except DBAPIError as error:
+            except (DBAPIError, sqlite3.Error) as error:
                 refusal = _refusal(error)
                 if refusal is not None:
                     raise refusal from error
@@ -83,7 +84,7 @@ class Runner:
                     if fault is None:
                         raise
                     raise fault from error
-                log.info("the database asked for another attempt: %s", type(error.orig).__name__)
+                log.info("the database asked for another attempt: %s", type(error).__name__)
         raise AssertionError("unreachable")
 
     def _attempt(self, mode: str, call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -138,7 +139,7 @@ def _quietly(action: Callable[[], object]) -> None:
 
 def _refusal(error: Any) -> LoketError | None:
     """The refusal that a database function raised, as the error it stands for."""
-    original = error.orig
+    original = getattr(error, "orig", error)
     if getattr(original, "sqlstate", None) != "LK000":
         return None
     import msgspec

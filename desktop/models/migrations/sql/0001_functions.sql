@@ -133,7 +133,7 @@ BEGIN
       v_command, jsonb_build_object('number', v_label, 'class', v_class));
   INSERT INTO command (id, office_id, name, station_id, created_at_utc, result)
     VALUES (v_command, v_office, 'issue_ticket', v_station, v_now, v_result);
-  PERFORM loket_wake(v_office);
+  PERFORM pg_notify('loket_' || replace(v_office::text, '-', ''), '');
   RETURN v_result;
 END $$;
 
@@ -192,7 +192,7 @@ BEGIN
       jsonb_build_object('state', v_ticket.state), jsonb_build_object('state', 'done'));
   INSERT INTO command (id, office_id, name, station_id, created_at_utc, result)
     VALUES (v_command, v_office, 'finish', (p->>'station_id')::uuid, v_now, v_result);
-  PERFORM loket_wake(v_office);
+  PERFORM pg_notify('loket_' || replace(v_office::text, '-', ''), '');
   RETURN v_result;
 END $$;
 
@@ -207,12 +207,13 @@ DECLARE
   v_station uuid := (p->>'station_id')::uuid;
   v_call uuid := (p->>'call_id')::uuid;
   v_now timestamptz := COALESCE((p->>'now')::timestamptz, clock_timestamp());
-  v_result jsonb; v_shift record; v_zone text; v_day date; v_policy record;
+  v_result jsonb; v_shift record; v_day date; v_policy record;
   v_current record; v_set record; v_finished jsonb;
   v_id uuid; v_label text; v_service uuid; v_arrival bigint; v_returned boolean;
   v_app_services uuid[]; v_pri_services uuid[]; v_reg_services uuid[]; v_old_services uuid[];
   v_services uuid[];
   v_classes text[] := ARRAY['appointment', 'priority', 'regular']; v_no bigint; v_key bigint;
+  v_nos bigint[]; v_index int;
   v_app_key bigint; v_pri_key bigint; v_reg_key bigint;
   v_app_no bigint; v_app_weight bigint; v_pri_no bigint; v_pri_weight bigint; v_reg_no bigint;
   v_reg_weight bigint; v_pri_oldest bigint; v_reg_oldest bigint;
@@ -223,14 +224,13 @@ BEGIN
   SELECT c.result INTO v_result FROM command c WHERE c.id = v_command;
   IF FOUND THEN RETURN v_result || '{"repeated": true}'; END IF;
 
-  SELECT s.id, s.staff_id, s.state, s.regular_run INTO v_shift FROM shift s
-    WHERE s.counter_id = v_counter AND s.closed_at_utc IS NULL FOR NO KEY UPDATE;
+  SELECT s.id, s.staff_id, s.state, s.regular_run, o.time_zone INTO v_shift
+    FROM shift s JOIN office o ON o.id = s.office_id
+    WHERE s.counter_id = v_counter AND s.closed_at_utc IS NULL FOR NO KEY UPDATE OF s;
   IF NOT FOUND THEN PERFORM loket_refuse('counter.closed'); END IF;
   IF v_shift.staff_id <> v_staff THEN PERFORM loket_refuse('counter.taken'); END IF;
   IF v_shift.state = 'break' THEN PERFORM loket_refuse('counter.on_break'); END IF;
-
-  SELECT o.time_zone INTO v_zone FROM office o WHERE o.id = v_office;
-  v_day := (v_now AT TIME ZONE v_zone)::date;
+  v_day := (v_now AT TIME ZONE v_shift.time_zone)::date;
   SELECT q.ratio_regular, q.weight_step, q.bound INTO v_policy FROM queue_policy q
     WHERE q.office_id = v_office AND q.valid_from <= v_day ORDER BY q.valid_from DESC LIMIT 1;
 
@@ -263,14 +263,27 @@ BEGIN
     FOR v_set IN SELECT cs.weight, array_agg(cs.service_id) AS services FROM counter_service cs
         WHERE cs.counter_id = v_counter GROUP BY cs.weight
     LOOP
-      FOREACH v_class IN ARRAY v_classes LOOP
-        CONTINUE WHEN v_class || v_set.weight = ANY (v_skip);
-        SELECT t.arrival_no INTO v_no FROM ticket t
+      SELECT ARRAY[
+        (SELECT t.arrival_no FROM ticket t
           WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-            AND t.klass = v_class AND t.service_id = ANY (v_set.services)
+            AND t.klass = 'appointment' AND t.service_id = ANY (v_set.services)
             AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
-          ORDER BY t.arrival_no LIMIT 1;
-        CONTINUE WHEN NOT FOUND;
+          ORDER BY t.arrival_no LIMIT 1),
+        (SELECT t.arrival_no FROM ticket t
+          WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
+            AND t.klass = 'priority' AND t.service_id = ANY (v_set.services)
+            AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
+          ORDER BY t.arrival_no LIMIT 1),
+        (SELECT t.arrival_no FROM ticket t
+          WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
+            AND t.klass = 'regular' AND t.service_id = ANY (v_set.services)
+            AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
+          ORDER BY t.arrival_no LIMIT 1)] INTO v_nos;
+      FOR v_index IN 1..3 LOOP
+        v_no := v_nos[v_index];
+        CONTINUE WHEN v_no IS NULL;
+        v_class := v_classes[v_index];
+        CONTINUE WHEN v_class || v_set.weight = ANY (v_skip);
         v_heads := v_heads + 1;
         v_key := v_no - v_policy.weight_step * (v_set.weight - 1);
         IF v_old_no IS NULL OR v_no < v_old_no THEN
@@ -419,7 +432,7 @@ BEGIN
   END IF;
   INSERT INTO command (id, office_id, name, station_id, created_at_utc, result)
     VALUES (v_command, v_office, 'call_next', v_station, v_now, v_result);
-  PERFORM loket_wake(v_office);
+  PERFORM pg_notify('loket_' || replace(v_office::text, '-', ''), '');
   RETURN v_result;
 END $$;
 
