@@ -10,7 +10,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base
@@ -27,7 +27,7 @@ class ServiceGroup(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     letter: Mapped[str]
     name_id: Mapped[str]
     name_en: Mapped[str]
@@ -45,9 +45,9 @@ class Service(Base):
     __table_args__ = (UniqueConstraint("office_id", "code"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     code: Mapped[str]
-    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service_group.id"), index=True)
+    group_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service_group.id"), index=True)
     position: Mapped[int]
     general: Mapped[bool] = mapped_column(default=False)
     """The group's own ticket for visitors who are not sure which service they need."""
@@ -72,8 +72,8 @@ class ServiceVersion(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
+    service_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service.id"))
     number: Mapped[int]
     name_id: Mapped[str]
     name_en: Mapped[str]

@@ -9,7 +9,7 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base, one_of
@@ -52,8 +52,8 @@ class OfficeHours(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), index=True)
-    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service_group.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), index=True)
+    group_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("service_group.id"))
     weekday: Mapped[int]
     kiosk_opens: Mapped[time]
     opens: Mapped[time]
@@ -74,7 +74,7 @@ class OfficeBreak(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), index=True)
     weekday: Mapped[int]
     begins: Mapped[time]
     ends: Mapped[time]
@@ -91,7 +91,7 @@ class Holiday(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), index=True)
     day: Mapped[date]
     kind: Mapped[str]
     treatment: Mapped[str] = mapped_column(default="closed")
@@ -111,7 +111,7 @@ class ReferenceValue(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     list_name: Mapped[str]
     code: Mapped[str]
     label_id: Mapped[str]
@@ -127,7 +127,7 @@ class Setting(Base):
 
     __tablename__ = "setting"
 
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[dict[str, Any]]
 
@@ -139,7 +139,7 @@ class Zone(Base):
     __table_args__ = (UniqueConstraint("office_id", "code"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     code: Mapped[str]
     name: Mapped[str]
 
@@ -150,7 +150,7 @@ class DisplayMessage(Base):
     __tablename__ = "display_message"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), index=True)
     position: Mapped[int]
     text_id: Mapped[str]
     text_en: Mapped[str]

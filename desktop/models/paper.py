@@ -10,7 +10,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base, one_of
@@ -28,10 +28,10 @@ class Document(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     kind: Mapped[str]
     subject_id: Mapped[uuid.UUID]
-    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("document.id"))
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("document.id"))
     template_version: Mapped[int]
     language: Mapped[str]
     content: Mapped[dict[str, Any]]
@@ -43,9 +43,9 @@ class DocumentPerson(Base):
 
     __tablename__ = "document_person"
 
-    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    document_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("document.id"), primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("person.id"))
     content: Mapped[dict[str, Any]]
     retention_until: Mapped[date]
 
@@ -60,7 +60,7 @@ class Printer(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     name: Mapped[str]
     kind: Mapped[str]
     address: Mapped[dict[str, Any]]
@@ -90,9 +90,9 @@ class PrintJob(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id"))
-    printer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("printer.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
+    document_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("document.id"))
+    printer_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("printer.id"))
     state: Mapped[str]
     reason: Mapped[str | None]
     copy_number: Mapped[int] = mapped_column(default=0)

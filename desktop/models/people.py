@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base, one_of
@@ -26,7 +26,7 @@ class Person(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     nik: Mapped[str | None]
     name: Mapped[str]
     name_search: Mapped[str]
@@ -44,8 +44,8 @@ class Contact(Base):
     __table_args__ = (CheckConstraint(one_of("kind", "phone", "email", "address"), name="kind"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("person.id"), index=True)
     kind: Mapped[str]
     value: Mapped[str]
     valid_from: Mapped[date]
@@ -58,7 +58,7 @@ class NikUse(Base):
     __tablename__ = "nik_use"
     __table_args__ = (CheckConstraint("used >= 1", name="used"),)
 
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), primary_key=True)
     business_day: Mapped[date] = mapped_column(primary_key=True)
     nik_hash: Mapped[str] = mapped_column(primary_key=True)
     used: Mapped[int]

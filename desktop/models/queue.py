@@ -10,7 +10,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.domain.states import CALL_KINDS, CLASSES, PRIORITY_REASONS, TICKET_STATES
@@ -29,7 +29,7 @@ class QueuePolicy(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     valid_from: Mapped[date]
     ratio_regular: Mapped[int] = mapped_column(default=2)
     weight_step: Mapped[int] = mapped_column(default=5)
@@ -49,9 +49,9 @@ class QueueLane(Base):
     __tablename__ = "queue_lane"
     __table_args__ = (CheckConstraint("jumps >= 0 AND issued >= 0", name="positive"),)
 
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), primary_key=True)
     business_day: Mapped[date] = mapped_column(primary_key=True)
-    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service_group.id"), primary_key=True)
+    group_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service_group.id"), primary_key=True)
     jumps: Mapped[int] = mapped_column(default=0)
     issued: Mapped[int] = mapped_column(default=0)
 
@@ -63,9 +63,9 @@ class Visit(Base):
     __table_args__ = (Index("ix_visit_office_day", "office_id", "business_day"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     business_day: Mapped[date]
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("person.id"))
     language: Mapped[str] = mapped_column(default="id")
     started_at_utc: Mapped[datetime]
 
@@ -80,8 +80,8 @@ class AppointmentSlot(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service_group.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
+    group_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service_group.id"))
     starts_at_utc: Mapped[datetime]
     minutes: Mapped[int]
     quota: Mapped[int]
@@ -100,11 +100,11 @@ class Appointment(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     code: Mapped[str]
-    slot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("appointment_slot.id"))
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"))
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    slot_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("appointment_slot.id"))
+    service_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("person.id"))
     source: Mapped[str]
     external_ref: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="booked")
@@ -160,15 +160,15 @@ class Ticket(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     business_day: Mapped[date]
     letter: Mapped[str]
     number: Mapped[int]
     label: Mapped[str]
     code: Mapped[str]
-    visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"))
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"))
-    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service_group.id"))
+    visit_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("visit.id"))
+    service_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service.id"))
+    group_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service_group.id"))
     klass: Mapped[str]
     priority_reason: Mapped[str | None]
     needs: Mapped[list[Any] | None]
@@ -179,10 +179,10 @@ class Ticket(Base):
     jump_base: Mapped[int] = mapped_column(default=0)
     returned: Mapped[bool] = mapped_column(default=False)
     """It was called, did not come, and came back."""
-    counter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("counter.id"))
-    target_counter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("counter.id"))
+    counter_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("counter.id"))
+    target_counter_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("counter.id"))
     """A transfer to one counter: only that counter may call it."""
-    appointment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("appointment.id"))
     slot_at_utc: Mapped[datetime | None]
     issued_at_utc: Mapped[datetime]
     arrived_at_utc: Mapped[datetime | None]
@@ -224,11 +224,11 @@ class Call(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     business_day: Mapped[date]
-    ticket_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ticket.id"))
-    counter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("counter.id"))
-    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    ticket_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("ticket.id"))
+    counter_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("counter.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("staff.id"))
     kind: Mapped[str]
     times: Mapped[int]
     """How often it was announced; 0 for somebody who is served without being called aloud."""
@@ -259,11 +259,11 @@ class Alarm(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     kind: Mapped[str]
-    counter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("counter.id"))
-    station_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("station.id"))
-    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    counter_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("counter.id"))
+    station_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("station.id"))
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("staff.id"))
     raised_at_utc: Mapped[datetime]
     answered_at_utc: Mapped[datetime | None]
-    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("staff.id"))

@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base, one_of
@@ -25,7 +25,7 @@ class Event(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     at_utc: Mapped[datetime]
     kind: Mapped[str]
     subject_id: Mapped[uuid.UUID | None]
@@ -44,7 +44,7 @@ class EventSeal(Base):
     __table_args__ = (UniqueConstraint("office_id", "number"), CheckConstraint("events > 0", name="events"))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     number: Mapped[int]
     events: Mapped[int]
     previous_digest: Mapped[str]
@@ -58,8 +58,8 @@ class SealedEvent(Base):
     __tablename__ = "sealed_event"
     __table_args__ = (UniqueConstraint("seal_id", "position"),)
 
-    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), primary_key=True)
-    seal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event_seal.id"))
+    event_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("event.id"), primary_key=True)
+    seal_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("event_seal.id"))
     position: Mapped[int]
 
 
@@ -73,7 +73,7 @@ class Command(Base):
     __table_args__ = (Index("ix_command_office_at", "office_id", "created_at_utc"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     name: Mapped[str]
     station_id: Mapped[uuid.UUID | None]
     created_at_utc: Mapped[datetime]
@@ -86,7 +86,7 @@ class Sequence(Base):
     __tablename__ = "sequence"
     __table_args__ = (CheckConstraint("value >= 0", name="value"),)
 
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
 
@@ -102,7 +102,7 @@ class NumberSeries(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     year: Mapped[int]
     letter: Mapped[str]
     last_number: Mapped[int] = mapped_column(default=0)
@@ -119,9 +119,9 @@ class NumberBlock(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    series_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("number_series.id"))
-    station_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("station.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
+    series_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("number_series.id"))
+    station_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("station.id"))
     purpose: Mapped[str]
     first_number: Mapped[int]
     last_number: Mapped[int]

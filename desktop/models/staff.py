@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base, one_of
@@ -28,7 +28,7 @@ class Staff(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     login: Mapped[str]
     name: Mapped[str]
     password_hash: Mapped[str]
@@ -45,7 +45,7 @@ class StaffRole(Base):
     __tablename__ = "staff_role"
     __table_args__ = (CheckConstraint(one_of("role", *ROLES), name="role"),)
 
-    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    staff_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("staff.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
 
 
@@ -59,10 +59,10 @@ class Station(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     name: Mapped[str]
     kind: Mapped[str]
-    zone_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("zone.id"))
+    zone_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("zone.id"))
     last_seen_at_utc: Mapped[datetime | None]
 
 
@@ -73,10 +73,10 @@ class Counter(Base):
     __table_args__ = (UniqueConstraint("office_id", "name"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
     name: Mapped[str]
     position: Mapped[int]
-    zone_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("zone.id"))
+    zone_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("zone.id"))
     low: Mapped[bool] = mapped_column(default=False)
     """A low counter that a wheelchair reaches."""
     active: Mapped[bool] = mapped_column(default=True)
@@ -88,8 +88,8 @@ class CounterService(Base):
     __tablename__ = "counter_service"
     __table_args__ = (CheckConstraint("weight BETWEEN 1 AND 5", name="weight"),)
 
-    counter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("counter.id"), primary_key=True)
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    counter_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("counter.id"), primary_key=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("service.id"), primary_key=True)
     weight: Mapped[int] = mapped_column(default=1)
 
 
@@ -110,10 +110,10 @@ class Shift(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    counter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("counter.id"))
-    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
-    station_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("station.id"))
+    office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))
+    counter_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("counter.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("staff.id"))
+    station_id: Mapped[uuid.UUID | None] = mapped_column(Uuid(), ForeignKey("station.id"))
     state: Mapped[str] = mapped_column(default="open")
     break_reason: Mapped[str | None]
     break_until_utc: Mapped[datetime | None]
