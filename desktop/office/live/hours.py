@@ -83,9 +83,9 @@ def load_calendar(
         hours = _day_hours(times, breaks[weekday])
         if hours is not None:
             weeks[letter][weekday] = hours
-    week: WeekHours = weeks.pop(None, None) or DEFAULT_WEEK
+    week: WeekHours = weeks.get(None) or DEFAULT_WEEK
     holidays = tuple(
-        Holiday(*row)
+        Holiday(row[0], row[1], row[2], *row[3:])  # type: ignore[arg-type]  # the database checks the words
         for row in run(
             select(
                 HolidayRow.day,

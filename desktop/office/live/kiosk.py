@@ -352,7 +352,9 @@ def _version(row: Any) -> Version:
     )
     for_all = [paper for paper in papers if not paper.get("needed_if")][:_BRING_ITEMS]
     shorts = tuple(str(paper["short"]) for paper in for_all)
-    labels = tuple(str((paper.get("label") or {}).get("en") or paper["short"]) for paper in for_all)
+    # Forms lie ready at the counter: on the screen only what people have to look for.
+    own = [paper for paper in for_all if paper.get("kind") != "form"] or for_all
+    labels = tuple(str((paper.get("label") or {}).get("en") or paper["short"]) for paper in own)
     return Version(
         name_id=row.name_id,
         name_en=row.name_en,
@@ -362,7 +364,7 @@ def _version(row: Any) -> Version:
         fee_amount=row.fee_amount,
         fee_text_id=str(fee_text.get("id", "")),
         fee_text_en=str(fee_text.get("en", "")),
-        bring_id=shorts,
+        bring_id=tuple(str(paper["short"]) for paper in own),
         bring_en=labels,
         slip_bring=shorts,
         appointment=bool(content.get("appointment")),

@@ -119,7 +119,7 @@ def _learn(work: Work, office_id: uuid.UUID, day: date) -> Learned:
         ended += 1
         if outcome == "no_show":
             missed += 1
-        elif outcome == "done":
+        elif outcome == "done" and end is not None:
             durations[service_id].append((end - called).total_seconds() / 60)
     times = {key: fit_service_time(norm, durations.get(key, ())) for key, norm in norms.items()}
     rate = (missed + _PRIOR_NO_SHOW * _PRIOR_CALLS) / (ended + _PRIOR_CALLS)
