@@ -1,0 +1,254 @@
+"""Opens a station: Qt, the look, the database in a thread, the lanes, the printers, and the right window.
+
+The order matters for the time until the first window: the database is being opened in a thread while Qt and
+the window's own modules are imported on the main thread. Called by ``desktop.app.cli``, the demo and the tour.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from desktop.app.cli.options import StationOptions
+from desktop.app.opening import OpenedStation, Opening
+from desktop.app.settings import Settings, load_settings
+from desktop.domain.errors import EnvironmentFault, LoketError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from desktop.app.lanes import Lanes
+    from desktop.app.printing import PrintService
+    from desktop.office.work import Clock
+    from desktop.ui.i18n import Texts
+    from desktop.ui.scanner import Scanner
+    from desktop.ui.theme import Theme
+
+log = logging.getLogger(__name__)
+
+#: The opening line appears only when the database takes longer than this; most offices never see it.
+PATIENCE_MS = 1_200
+RETRY_MS = 5_000
+HEARTBEAT_MS = 20_000
+FULL_SCREEN = ("kiosk", "display")
+
+
+@dataclass
+class Look:
+    """What all windows of this program share."""
+
+    app: QApplication
+    theme: Theme
+    texts: Texts
+    scanner: Scanner | None = None
+    keep: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class RunningStation:
+    """A window with everything behind it. ``close`` ends the threads."""
+
+    kind: str
+    window: QWidget
+    lanes: Lanes
+    opened: OpenedStation
+    printing: PrintService | None = None
+
+    def close(self) -> None:
+        """End the printers' and the lanes' threads; the papers in hand are finished."""
+        if self.printing is not None:
+            self.printing.stop()
+        self.lanes.close()
+
+
+def make_look(options: StationOptions, settings: Settings) -> Look:
+    """The application with its fonts, palette, words and scanner."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.ui.i18n import Texts, install_qt_texts
+    from desktop.ui.scanner import Scanner
+    from desktop.ui.theme import Theme, apply
+
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Loket")
+    station = settings.station
+    theme = Theme(options.theme or station.theme, options.scale or station.scale)
+    apply(app, theme)
+    texts = Texts(options.language or station.language)
+    look = Look(app, theme, texts)
+    look.keep.append(install_qt_texts(app, texts))
+    look.scanner = Scanner(app)
+    return look
+
+
+def run_window(
+    kind: str,
+    opened: OpenedStation,
+    look: Look,
+    options: StationOptions,
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    prints: bool = True,
+) -> RunningStation:
+    """Build the window of ``kind`` over an office that answered; the caller shows it."""
+    from desktop.app.lanes import Lanes
+    from desktop.app.windows import build_window
+    from desktop.ui.tasks import StationContext
+
+    place = opened.place
+    lanes = Lanes(opened.engine, place.office_id, clock=clock)
+    context = StationContext(
+        office_id=place.office_id,
+        station_id=place.station_id,
+        station_name=opened.name,
+        language=look.texts.language,
+        counter_id=place.counter_id,
+        zone=options.zone or settings.station.zone or None,
+        printer_id=place.printer_id,
+        accessible=settings.station.accessible,
+    )
+    printing = None
+    if prints and kind in ("kiosk", "counter"):
+        from desktop.app.printing import PrintService
+
+        printing = PrintService(
+            opened.engine, place.office_id, opened.name, station_id=place.station_id, clock=clock
+        )
+        printing.start()
+        lanes.on_news(printing.wake)
+    window = build_window(kind, lanes, context, look, settings)
+    _beat(lanes, context)
+    lanes.start()
+    return RunningStation(kind, window, lanes, opened, printing)
+
+
+def _beat(lanes: Lanes, context: Any) -> None:
+    from desktop.office.stations import Heartbeat, beat
+
+    def send() -> None:
+        lanes.run(
+            beat,
+            Heartbeat(office_id=context.office_id, station_id=context.station_id),
+            failed=lambda error: log.info("heartbeat: %s", error.code),
+        )
+
+    lanes.every(HEARTBEAT_MS, send)
+
+
+def show(window: QWidget, kind: str, options: StationOptions) -> None:
+    """Show the window: full screen for kiosk and display, else as large as a small staff screen allows."""
+    if options.size:
+        window.resize(*options.size)
+        window.show()
+    elif kind in FULL_SCREEN and not options.windowed:
+        window.showFullScreen()
+    else:
+        window.resize(1366, 697)
+        window.show()
+
+
+class _Station:
+    """The life of one station's process, from the first line to the last window."""
+
+    def __init__(self, kind: str, options: StationOptions, settings: Settings) -> None:
+        self.kind, self.options, self.settings = kind, options, settings
+        self.opening = Opening(kind, options, settings).start()
+        self.running: RunningStation | None = None
+        self.start_window: Any = None
+        self.code = 0
+
+    def run(self) -> int:
+        """Run until the window is closed; returns the exit code."""
+        from desktop.app.trace import Trace
+
+        Trace()("started", kind=self.kind)
+        self.look = make_look(self.options, self.settings)
+        from PySide6.QtCore import QTimer
+
+        # The window's own modules load while the database is being opened.
+        from desktop.app.windows import preload
+
+        preload(self.kind)
+        self.timer = QTimer()
+        self.timer.setInterval(5)
+        self.timer.timeout.connect(self._poll)
+        self.timer.start()
+        self.waited_ms = 0
+        self.look.app.setQuitOnLastWindowClosed(False)
+        self.look.app.lastWindowClosed.connect(self._last_closed)
+        self.look.app.exec()  # house: exec: the application's own event loop, the only one
+        if self.running is not None:
+            self.running.close()
+        return self.code
+
+    def _last_closed(self) -> None:
+        self.look.app.quit()
+
+    def _poll(self) -> None:
+        outcome = self.opening.poll()
+        if outcome is None:
+            self.waited_ms += self.timer.interval()
+            if self.waited_ms >= PATIENCE_MS and self.start_window is None:
+                self._show_start()
+            return
+        self.timer.stop()
+        if isinstance(outcome, LoketError):
+            self._failed(outcome)
+            return
+        self.running = run_window(self.kind, outcome, self.look, self.options, self.settings)
+        window = self.running.window
+        if self.options.exit_when_loaded:
+            on_loaded(window, self.look.app.quit)
+        show(window, self.kind, self.options)
+        if self.start_window is not None:
+            self.start_window.hide()
+            self.start_window.deleteLater()
+            self.start_window = None
+
+    def _show_start(self) -> None:
+        from desktop.app.start_window import StartWindow
+
+        self.start_window = StartWindow(self.look.theme, self.look.texts, self.kind)
+        self.start_window.retry.connect(self._again)
+        show(self.start_window, self.kind, self.options)
+
+    def _failed(self, fault: LoketError) -> None:
+        if self.options.exit_when_loaded:
+            print(self.look.texts.text(fault.code, **fault.details), file=sys.stderr)
+            self.code = 3 if isinstance(fault, EnvironmentFault) else 1
+            self.look.app.quit()
+            return
+        if self.start_window is None:
+            self._show_start()
+        self.start_window.show_fault(fault)
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(RETRY_MS, self.timer, self._again)
+
+    def _again(self) -> None:
+        if self.running is None and not self.timer.isActive():
+            self.opening = Opening(self.kind, self.options, self.settings).start()
+            self.timer.start()
+
+
+def on_loaded(window: QWidget, call: Callable[[], object]) -> None:
+    """Call once the window has painted the office's data (its ``loaded`` signal)."""
+    window.loaded.connect(call)  # type: ignore[attr-defined]  # every station's window has this signal
+
+
+def open_station(kind: str | None, options: StationOptions) -> int:
+    """Open a station; without a kind the one that this PC remembers, else the chooser. Returns the exit code."""
+    settings = load_settings()
+    kind = kind or settings.station.kind
+    if kind is None:
+        from desktop.app.chooser import choose_station
+
+        kind = choose_station(options, settings)
+        if kind is None:
+            return 0
+    return _Station(kind, options, settings).run()
