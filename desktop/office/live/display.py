@@ -78,7 +78,7 @@ class Poster(msgspec.Struct, frozen=True, kw_only=True):
         promise_value, promise_unit: 1 and ``working_day``, ``hour`` or ``minute``; 0 where nothing is promised.
         fee_amount: rupiah, 0 is free; None where it depends.
         fee_text: what it depends on, or empty.
-        papers: the first papers to bring, forms left out.
+        papers: the first papers that everybody needs, forms last.
     """
 
     name: Words
@@ -329,11 +329,10 @@ def _read_posters(work: Work, office_id: uuid.UUID) -> tuple[Poster, ...]:
 def _poster(short_id: str, short_en: str, fee_amount: int | None, content: dict[str, Any]) -> Poster:
     promise = content.get("promise") or {}
     fee_text = (content.get("fee") or {}).get("text") or {}
-    papers = [
-        Paper(_words(one.get("label")), str(one.get("short", "")))
-        for one in content.get("requirements") or ()
-        if one.get("kind") != "form" and not one.get("needed_if")
-    ]
+    asked = [one for one in content.get("requirements") or () if not one.get("needed_if")]
+    # Forms come last: they are filled in here, the rest has to be brought.
+    asked.sort(key=lambda one: one.get("kind") == "form")
+    papers = [Paper(_words(one.get("label")), str(one.get("short", ""))) for one in asked]
     return Poster(
         name=Words(short_id, short_en),
         promise_value=int(promise.get("value", 0)),

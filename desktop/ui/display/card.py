@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.display.hall import STEP, Hall, cap_height, draw, draw_right, elided, width_of, wrapped
@@ -29,7 +29,11 @@ def paint_arrow(painter: QPainter, color: QColor, center: QPointF, width: float)
     left, right = center.x() - width / 2 + inset, center.x() + width / 2 - inset
     painter.drawLine(QPointF(left, center.y()), QPointF(right, center.y()))
     painter.drawPolyline(
-        [QPointF(right - head, center.y() - head), QPointF(right, center.y()), QPointF(right - head, center.y() + head)]
+        [
+            QPointF(right - head, center.y() - head),
+            QPointF(right, center.y()),
+            QPointF(right - head, center.y() + head),
+        ]
     )
     return QRectF(left, center.y() - head, right - left, 2 * head)
 
@@ -118,10 +122,9 @@ class CallCard(QWidget):
         label_font = hall.font("display.heading", 1.5 * factor)
         label = hall.text("display.counter")
         own = max(width_of(counter_font, card.counter), width_of(label_font, label))
-        column = max(own, hall.px(_COLUMN) * factor)
         number_width = width_of(number_font, card.label)
-        if number_width + column + hall.px(_ARROW * factor + 2 * _GAP) > right - left:
-            column = own
+        room = right - left - number_width - hall.px(_ARROW * factor + 2 * _GAP)
+        column = max(own, min(hall.px(_COLUMN) * factor, room))
         middle = self.height() * 0.567
         rects = self.text_rects
         rects["number"] = draw(
@@ -136,12 +139,19 @@ class CallCard(QWidget):
         )
         counter_y = middle + hall.px(32) * factor + cap_height(counter_font) / 2
         rects["counter"] = draw(
-            painter, counter_font, text, center - width_of(counter_font, card.counter) / 2, counter_y, card.counter
+            painter,
+            counter_font,
+            text,
+            center - width_of(counter_font, card.counter) / 2,
+            counter_y,
+            card.counter,
         )
         if other := hall.second("display.counter"):
             font = hall.font("display.heading", 0.95 * factor)
             baseline = counter_y + hall.px(30) + cap_height(font)
-            rects["label_2"] = draw(painter, font, second, center - width_of(font, other) / 2, baseline, other)
+            rects["label_2"] = draw(
+                painter, font, second, center - width_of(font, other) / 2, baseline, other
+            )
 
     def _factor(self, card: CardState, width: float) -> float:
         """How large the call is: steps of 8 % until it fits, never smaller than the list's figures."""
@@ -159,10 +169,14 @@ class CallCard(QWidget):
             factor *= STEP
         return factor
 
-    def _counter_font(self, card: CardState, factor: float, width: float):  # noqa: ANN202
+    def _counter_font(self, card: CardState, factor: float, width: float) -> QFont:
         """The counter's figures; a counter with a name instead of a number shrinks alone."""
         hall = self._hall
-        room = width - width_of(hall.font("display.call", factor), card.label) - hall.px(_ARROW * factor + 2 * _GAP)
+        room = (
+            width
+            - width_of(hall.font("display.call", factor), card.label)
+            - hall.px(_ARROW * factor + 2 * _GAP)
+        )
         own = factor
         while own > 0.15 and width_of(hall.font("display.call_counter", own), card.counter) > room:
             own *= STEP
@@ -170,45 +184,53 @@ class CallCard(QWidget):
 
     def _paint_head(self, painter: QPainter, card: CardState, text: QColor, second: QColor) -> None:
         hall = self._hall
-        icon = hall.px(46)
+        icon = hall.px(56)
         middle, right = hall.px(70), self.width() - hall.px(_RIGHT)
         paint_icon(
-            painter, "megaphone" if card.lit else "clock", QRectF(hall.px(58), middle - icon / 2, icon, icon), text
+            painter,
+            "megaphone" if card.lit else "clock",
+            QRectF(hall.px(54), middle - icon / 2, icon, icon),
+            text,
         )
-        code, args = self._side(card)
+        code = self._side(card)
         side_font = hall.font("display.heading", 0.95)
         title_font = hall.font("display.heading", 1.22)
         title_code = "display.now_called" if card.lit else "display.last_called"
         title = hall.text(title_code)
         room = right - hall.px(132) - width_of(title_font, title) - hall.px(32)
-        words = hall.text(code, **args) if code else card.group.in_language(hall.language)
+        words = hall.text(code, times=card.times) if code else card.group.in_language(hall.language)
         title_y = middle + cap_height(title_font) / 2
         self.text_rects["title"] = draw(painter, title_font, text, hall.px(132), title_y, title)
         self.text_rects["side"] = draw_right(
-            painter, side_font, second, right, middle + cap_height(side_font) / 2, elided(side_font, words, room)
+            painter,
+            side_font,
+            second,
+            right,
+            middle + cap_height(side_font) / 2,
+            elided(side_font, words, room),
         )
         if other := hall.second(title_code):
             small = hall.font("display.text", 0.79)
             baseline = title_y + hall.px(20) + cap_height(small)
             self.text_rects["title_2"] = draw(painter, small, second, hall.px(132), baseline, other)
-            words = hall.second(code, **args) if code else card.group.in_language(hall.languages[1])
+            words = hall.second(code, times=card.times) if code else card.group.in_language(hall.languages[1])
             self.text_rects["side_2"] = draw_right(
                 painter, small, second, right, baseline, elided(small, words, self.width() / 2)
             )
 
     @staticmethod
-    def _side(card: CardState) -> tuple[str, dict[str, object]]:
+    def _side(card: CardState) -> str:
+        """The code of "Panggilan kedua" on a repeated call, else ""."""
         if not card.lit or card.times < 2:
-            return "", {}
-        known = {2: "display.second_call", 3: "display.third_call"}
-        return known.get(card.times, "display.later_call"), {"times": card.times}
+            return ""
+        return {2: "display.second_call", 3: "display.third_call"}.get(card.times, "display.later_call")
 
     def _paint_notice(self, painter: QPainter) -> None:
         hall = self._hall
         assert self._notice is not None
         width = self.width() - hall.px(120)
         heading_font, small_font = hall.font("display.heading", 1.75, 700), hall.font("display.text")
-        lines: list[tuple[str, object, float, QColor]] = []
+        lines: list[tuple[str, QFont, float, QColor]] = []
         for number, language in enumerate(hall.languages):
             heading, sentence = self._notice_in(language)
             font = heading_font if number == 0 else hall.font("display.heading", 1.1)
@@ -217,15 +239,20 @@ class CallCard(QWidget):
             lines += [(line, font, step, color) for line in wrapped(font, heading, width, 2)]
             if sentence and number == 0:
                 rest = hall.color("rest-second")
-                lines += [(line, small_font, hall.px(52), rest) for line in wrapped(small_font, sentence, width, 2)]
+                lines += [
+                    (line, small_font, hall.px(52), rest) for line in wrapped(small_font, sentence, width, 2)
+                ]
         icon = hall.px(84)
         y = (self.height() - icon - hall.px(20) - sum(line[2] for line in lines)) / 2
         paint_icon(
-            painter, self._notice.icon, QRectF((self.width() - icon) / 2, y, icon, icon), hall.color("rest-second")
+            painter,
+            self._notice.icon,
+            QRectF((self.width() - icon) / 2, y, icon, icon),
+            hall.color("rest-second"),
         )
         y += icon + hall.px(20)
         for number, (line, font, step, color) in enumerate(lines):
-            baseline = y + step / 2 + cap_height(font) / 2  # type: ignore[arg-type]
-            left = (self.width() - width_of(font, line)) / 2  # type: ignore[arg-type]
-            self.text_rects[f"notice_{number}"] = draw(painter, font, color, left, baseline, line)  # type: ignore[arg-type]
+            baseline = y + step / 2 + cap_height(font) / 2
+            left = (self.width() - width_of(font, line)) / 2
+            self.text_rects[f"notice_{number}"] = draw(painter, font, color, left, baseline, line)
             y += step

@@ -53,7 +53,7 @@ class Header(QWidget):
             painter, QRectF(hall.px(48), middle - side / 2, side, side), hall.color("text"), hall.color("bar")
         )
         right = self.width() - hall.px(48)
-        first, second = (middle - hall.px(24), middle + hall.px(28)) if upright else (middle, middle)
+        first, second = (middle - hall.px(27), middle + hall.px(29)) if upright else (middle, middle)
         ends = self._paint_clock(painter, right, first, second, upright)
         self._paint_office(painter, hall.px(132), ends, first, second if upright else None)
 
@@ -69,7 +69,9 @@ class Header(QWidget):
         clock = texts.time(self._moment, self._clock_zone)
         date = texts.date_weekday(self._moment.date())
         rects = self.text_rects
-        rects["clock"] = draw_right(painter, big, hall.color("text"), right, first + cap_height(big) / 2, clock)
+        rects["clock"] = draw_right(
+            painter, big, hall.color("text"), right, first + cap_height(big) / 2, clock
+        )
         ends = rects["clock"].left() - hall.px(42)
         if upright:
             baseline = second + cap_height(small) / 2
@@ -86,12 +88,14 @@ class Header(QWidget):
     def _paint_sound(self, painter: QPainter, right: float, middle: float) -> None:
         """Icon and word in a quiet frame, right-aligned."""
         hall = self._hall
-        font, icon = hall.font("display.heading", 0.68), hall.px(32)
+        font, icon = hall.font("display.heading", 0.66), hall.px(32)
         word = hall.text("display.no_sound")
-        pad, height = hall.px(18), hall.px(52)
+        pad, height = hall.px(16), hall.px(48)
         width = width_of(font, word) + icon + hall.px(12) + 2 * pad
         box = QRectF(right - width, middle - height / 2, width, height)
-        paint_box(painter, box, height / 2, hall.color("surface"), hall.color("bar-icon"), max(1.0, hall.px(2)))
+        paint_box(
+            painter, box, height / 2, hall.color("surface"), hall.color("bar-icon"), max(1.0, hall.px(2))
+        )
         left = box.left() + pad
         paint_icon(painter, "volume-off", QRectF(left, middle - icon / 2, icon, icon), hall.color("bar-icon"))
         left += icon + hall.px(12)
@@ -99,7 +103,9 @@ class Header(QWidget):
             painter, font, hall.color("text"), left, middle + cap_height(font) / 2, word
         )
 
-    def _paint_office(self, painter: QPainter, left: float, right: float, first: float, second: float | None) -> None:
+    def _paint_office(
+        self, painter: QPainter, left: float, right: float, first: float, second: float | None
+    ) -> None:
         hall = self._hall
         font, light = hall.font("display.heading"), hall.font("display.text")
         name = elided(font, self._office, right - left)
@@ -113,4 +119,6 @@ class Header(QWidget):
             painter.setPen(hall.color("arrow"))
             painter.drawEllipse(QRectF(x - dot / 2, first - dot / 2, dot, dot))
             zone = elided(light, self._zone, room)
-            self.text_rects["zone"] = draw(painter, light, hall.color("muted"), x + hall.px(22), baseline, zone)
+            self.text_rects["zone"] = draw(
+                painter, light, hall.color("muted"), x + hall.px(22), baseline, zone
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.display.hall import STEP, Hall, cap_height, draw, elided, width_of
@@ -47,7 +47,11 @@ class PosterCard(QWidget):
             money = hall.texts(language).money(poster.fee_amount)
             fee = (fee_label, money, hall.text("display.fee_official", language))
         else:
-            fee = (fee_label, hall.text("display.fee_depends", language), hall.text("display.fee_ask", language))
+            fee = (
+                fee_label,
+                hall.text("display.fee_depends", language),
+                hall.text("display.fee_ask", language),
+            )
         return promise, fee
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -119,7 +123,7 @@ class PosterCard(QWidget):
             self.text_rects[f"paper_{number}"] = draw(painter, small, text, left, baseline, paper)
 
     @staticmethod
-    def _paper(name: str, short: str, font, width: float) -> str:  # noqa: ANN001
+    def _paper(name: str, short: str, font: QFont, width: float) -> str:
         """The full name of a paper, its short one where only that fits, else the full one cut."""
         if width_of(font, name) > width and short and width_of(font, short) <= width:
             return short

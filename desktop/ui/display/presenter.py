@@ -191,7 +191,9 @@ class DisplayPresenter:
 
     def _lit(self, call: DisplayCall) -> bool:
         """Amber: called and not served; a call repeated during service only while it flashes."""
-        return call.state == "called" or (call.state == "serving" and call.called_again and self._flash.running)
+        return call.state == "called" or (
+            call.state == "serving" and call.called_again and self._flash.running
+        )
 
     def _show(self, fresh: tuple[Fresh, ...] = ()) -> None:
         state = self._state
@@ -204,7 +206,9 @@ class DisplayPresenter:
         notice = LOST if self._lost else notice_for(state, newest is not None, self._local())
         if newest is not None and (notice is None or self._lit(newest)):
             notice = None
-            card = CardState(newest.label, newest.counter, newest.times, self._lit(newest), both(newest.group))
+            card = CardState(
+                newest.label, newest.counter, newest.times, self._lit(newest), both(newest.group)
+            )
         last = () if self._lost else self._book.last(count)
         self._view.show_screen(
             Screen(

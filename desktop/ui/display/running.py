@@ -102,7 +102,10 @@ class RunningText(QWidget):
         painter.fillRect(self.rect(), hall.color("bar"))
         icon = hall.px(38)
         paint_icon(
-            painter, "info", QRectF(hall.px(51), (self.height() - icon) / 2, icon, icon), hall.color("bar-icon")
+            painter,
+            "info",
+            QRectF(hall.px(51), (self.height() - icon) / 2, icon, icon),
+            hall.color("bar-icon"),
         )
         if not self._messages:
             return
@@ -141,7 +144,9 @@ class RunningText(QWidget):
             left += width_of(font, text)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(hall.color("arrow"))
-            painter.drawEllipse(QPointF(left + hall.px(_BETWEEN) / 2, self.height() / 2 + dot * 0.15), dot / 2, dot / 2)
+            painter.drawEllipse(
+                QPointF(left + hall.px(_BETWEEN) / 2, self.height() / 2 + dot * 0.15), dot / 2, dot / 2
+            )
             left += hall.px(_BETWEEN)
         painter.end()
         return strip

@@ -60,7 +60,9 @@ class Speaker:
         if self._voice is None:
             return
         mode = self._settings.mode
-        languages: tuple[Language, ...] = ("id", "en") if mode == "id+en" else (self._settings.first_language,)
+        languages: tuple[Language, ...] = (
+            ("id", "en") if mode == "id+en" else (self._settings.first_language,)
+        )
         for call in list(calls)[:SAID_AGAIN]:
             for language in languages:
                 try:

@@ -151,7 +151,7 @@ class DisplayView(QWidget):
         px = self.hall.px
         upright = height > width
         edge, foot = round(px(36)), round(px(92))
-        head = round(px(132 if upright else 104))
+        head = round(px(140 if upright else 104))
         self.header.setGeometry(0, 0, width, head)
         self.running.setGeometry(0, height - foot, width, foot)
         body = QRect(edge, head + edge, width - 2 * edge, height - head - foot - 2 * edge)
