@@ -98,6 +98,7 @@ class Lanes:
         self._base: tuple[datetime, float] = (datetime.now(UTC), time.monotonic())
         self._closed = False
         self._unhandled: Callable[[LoketError], None] = lambda error: log.warning("unhandled: %s", error)
+        self._traced: Callable[[str], None] = lambda event: None
         self._timers = QObject()
         self._slow = QTimer(self._timers)
         self._slow.timeout.connect(self._tell_news)
@@ -128,6 +129,10 @@ class Lanes:
     def on_unhandled(self, call: Callable[[LoketError], None]) -> None:
         """Who tells about a failure that nobody asked to hear."""
         self._unhandled = call
+
+    def on_trace(self, call: Callable[[str], None]) -> None:
+        """Who is told the name of every traced event, on the thread that traced it."""
+        self._traced = call
 
     # --- Tasks -----------------------------------------------------------------------------------------
 
@@ -197,6 +202,7 @@ class Lanes:
     def trace(self, event: str, **details: Any) -> None:
         """See ``Tasks.trace``."""
         self._trace(event, **details)
+        self._traced(event)
 
     # --- inside ----------------------------------------------------------------------------------------
 

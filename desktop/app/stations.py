@@ -201,10 +201,11 @@ class _Station:
             self._failed(outcome)
             return
         self.running = run_window(self.kind, outcome, self.look, self.options, self.settings)
-        window = self.running.window
         if self.options.exit_when_loaded:
-            on_loaded(window, self.look.app.quit)
-        show(window, self.kind, self.options)
+            from PySide6.QtCore import QTimer
+
+            on_loaded(self.running.lanes, lambda: QTimer.singleShot(0, self.look.app.quit))
+        show(self.running.window, self.kind, self.options)
         if self.start_window is not None:
             self.start_window.hide()
             self.start_window.deleteLater()
@@ -236,9 +237,17 @@ class _Station:
             self.timer.start()
 
 
-def on_loaded(window: QWidget, call: Callable[[], object]) -> None:
-    """Call once the window has painted the office's data (its ``loaded`` signal)."""
-    window.loaded.connect(call)  # type: ignore[attr-defined]  # every station's window has this signal
+def on_loaded(lanes: Lanes, call: Callable[[], object]) -> None:
+    """Call once the window has been painted and holds the office's data."""
+    missing = {"window.painted", "window.loaded"}
+
+    def traced(event: str) -> None:
+        if event in missing:
+            missing.discard(event)
+            if not missing:
+                call()
+
+    lanes.on_trace(traced)
 
 
 def open_station(kind: str | None, options: StationOptions) -> int:

@@ -55,7 +55,7 @@ def is_lost(error: BaseException) -> bool:
         return False
     state = getattr(original, "sqlstate", None)
     if state is not None:
-        return state.startswith("08") or state.startswith("57P")
+        return str(state).startswith(("08", "57P"))
     return isinstance(error, (OperationalError, InterfaceError)) or type(original).__name__ in {
         "OperationalError",
         "InterfaceError",

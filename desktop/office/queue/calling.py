@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from desktop.domain.ids import new_id
-from desktop.office.queue import sqlite_hot
+from desktop.office.queue import sqlite_calls
 from desktop.office.queue.issuing import postgresql_call, with_moment
 from desktop.office.runner import hot
 from desktop.office.work import Command, Result, Work
@@ -97,9 +97,9 @@ def call_next(work: Work, command: CallNext) -> Result[CallOutcome]:
     """
     command = with_moment(work, command)
     if work.on_postgresql:
-        raw = postgresql_call(work, "loket_call_next", command)
+        raw: str | bytes = postgresql_call(work, "loket_call_next", command)
     else:
-        raw = msgspec.json.encode(sqlite_hot.call_next(work, command))
+        raw = msgspec.json.encode(sqlite_calls.call_next(work, command))
     outcome = msgspec.json.decode(raw, type=CallOutcome)
     return Result(outcome, _REPEATED if outcome.repeated else CHANGES)
 
@@ -114,8 +114,8 @@ def finish(work: Work, command: Finish) -> Result[FinishOutcome]:
     """
     command = with_moment(work, command)
     if work.on_postgresql:
-        raw = postgresql_call(work, "loket_finish", command)
+        raw: str | bytes = postgresql_call(work, "loket_finish", command)
     else:
-        raw = msgspec.json.encode(sqlite_hot.finish(work, command))
+        raw = msgspec.json.encode(sqlite_calls.finish(work, command))
     outcome = msgspec.json.decode(raw, type=FinishOutcome)
     return Result(outcome, _REPEATED if outcome.repeated else CHANGES)

@@ -13,8 +13,8 @@ import msgspec
 from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.office.queue.issuing import IssuedTicket, IssueTicket, issue_ticket
+from desktop.office.queue.moving import begin_call
 from desktop.office.queue.rows import TicketRow, current_at, finish_ticket, lock_shift, lock_ticket
-from desktop.office.queue.serving import begin_call
 from desktop.office.records import append_event, remember, remembered
 from desktop.office.work import Command, Result, Work
 

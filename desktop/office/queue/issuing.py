@@ -83,7 +83,7 @@ def issue_ticket(work: Work, command: IssueTicket) -> Result[IssuedTicket]:
     """
     command = with_moment(work, command)
     if work.on_postgresql:
-        raw = postgresql_call(work, "loket_issue_ticket", command)
+        raw: str | bytes = postgresql_call(work, "loket_issue_ticket", command)
     else:
         raw = msgspec.json.encode(sqlite_hot.issue_ticket(work, command))
     issued = msgspec.json.decode(raw, type=IssuedTicket)
