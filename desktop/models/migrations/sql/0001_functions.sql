@@ -137,12 +137,13 @@ BEGIN
   RETURN v_result;
 END $$;
 
--- Appointments whose time has come join the line, in the order of their slots.
+-- Appointments whose time has come join the line, in the order of their slots. Whoever else is letting them in
+-- is waited for: a caller who skipped them would say "nobody waits" while they do.
 CREATE FUNCTION loket_admit_due(p_office uuid, p_now timestamptz) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE v_row record; v_count bigint := 0;
 BEGIN
   FOR v_row IN SELECT t.id FROM ticket t WHERE t.office_id = p_office AND t.state = 'booked'
-      AND t.slot_at_utc <= p_now ORDER BY t.slot_at_utc, t.issued_at_utc, t.id FOR UPDATE SKIP LOCKED
+      AND t.slot_at_utc <= p_now ORDER BY t.slot_at_utc, t.issued_at_utc, t.id FOR UPDATE
   LOOP
     UPDATE ticket SET state = 'waiting', arrival_no = nextval('loket_arrival_seq'),
         arrived_at_utc = p_now,
@@ -159,9 +160,9 @@ CREATE FUNCTION loket_end_call(p_office uuid, p_ticket uuid, p_counter uuid, p_s
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE ticket SET state = p_state, counter_id = NULL,
-      finished_at_utc = CASE WHEN p_state = 'done' THEN p_now END
+      finished_at_utc = CASE WHEN p_state = 'done' THEN GREATEST(p_now, called_at_utc, started_at_utc) END
     WHERE id = p_ticket;
-  UPDATE call SET ended_at_utc = p_now, outcome = p_state
+  UPDATE call SET ended_at_utc = GREATEST(p_now, called_at_utc, started_at_utc), outcome = p_state
     WHERE ticket_id = p_ticket AND counter_id = p_counter AND ended_at_utc IS NULL;
   UPDATE appointment SET state = 'done' WHERE p_state = 'done'
     AND id = (SELECT t.appointment_id FROM ticket t WHERE t.id = p_ticket);
@@ -210,16 +211,16 @@ DECLARE
   v_result jsonb; v_shift record; v_day date; v_policy record;
   v_current record; v_set record; v_finished jsonb;
   v_id uuid; v_label text; v_service uuid; v_arrival bigint; v_returned boolean;
-  v_app_services uuid[]; v_pri_services uuid[]; v_reg_services uuid[]; v_old_services uuid[];
+  v_app_services uuid[]; v_pri_services uuid[]; v_reg_services uuid[];
   v_services uuid[];
   v_classes text[] := ARRAY['appointment', 'priority', 'regular']; v_no bigint; v_key bigint;
   v_nos bigint[]; v_index int;
   v_app_key bigint; v_pri_key bigint; v_reg_key bigint;
   v_app_no bigint; v_app_weight bigint; v_pri_no bigint; v_pri_weight bigint; v_reg_no bigint;
   v_reg_weight bigint; v_pri_oldest bigint; v_reg_oldest bigint;
-  v_old_no bigint; v_old_class text; v_old_weight bigint; v_class text; v_weight bigint;
+  v_old_no bigint; v_probe bigint; v_class text; v_picked text; v_weight bigint;
   v_reason text; v_args jsonb; v_lane record; v_groups uuid[]; v_attempt int := 0; v_bound boolean := false;
-  v_heads int; v_blocking boolean := false; v_skip text[] := '{}'; v_run bigint; v_announce bigint;
+  v_heads int; v_blocking boolean := false; v_skip text[] := '{}'; v_run bigint; v_announce bigint; v_called timestamptz;
 BEGIN
   SELECT c.result INTO v_result FROM command c WHERE c.id = v_command;
   IF FOUND THEN RETURN v_result || '{"repeated": true}'; END IF;
@@ -287,8 +288,7 @@ BEGIN
         v_heads := v_heads + 1;
         v_key := v_no - v_policy.weight_step * (v_set.weight - 1);
         IF v_old_no IS NULL OR v_no < v_old_no THEN
-          v_old_no := v_no; v_old_class := v_class; v_old_weight := v_set.weight;
-          v_old_services := v_set.services;
+          v_old_no := v_no;
         END IF;
         IF v_class = 'appointment' THEN
           IF v_app_no IS NULL OR (v_key, v_no) < (v_app_key, v_app_no) THEN
@@ -336,8 +336,37 @@ BEGIN
     END IF;
     IF v_reason = 'why.main_service' THEN v_args := jsonb_build_object('weight', v_weight); END IF;
 
+    -- Judged is first the head of the set, before it is locked: were it locked and then left to the bound, other
+    -- counters would pass it meanwhile. If it turns out to be locked by somebody else, that is, being called, the
+    -- next of the same set is taken and judged again.
+    v_groups := NULL;
+    v_probe := CASE v_class WHEN 'appointment' THEN v_app_no WHEN 'priority' THEN v_pri_no ELSE v_reg_no END;
     LOOP
-      -- Whoever is locked is being called by somebody else at this moment: take the next of the same set.
+      IF v_heads > 1 AND v_probe > v_old_no THEN
+        -- A jump: everybody older whom this counter could call is overtaken. Whoever is older in the same
+        -- class and weight is not: that ticket is locked, so it is being called right now.
+        -- Lanes are locked in a fixed order, so that two jumps cannot wait for each other.
+        SELECT array_agg(g.group_id ORDER BY g.group_id) INTO v_groups FROM (
+          SELECT DISTINCT t.group_id FROM ticket t JOIN counter_service cs
+              ON cs.counter_id = v_counter AND cs.service_id = t.service_id
+            WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
+              AND t.arrival_no < v_probe
+              AND NOT (t.klass = v_class AND cs.weight = v_weight)
+              AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)) g;
+        FOR v_lane IN SELECT l.group_id, l.jumps FROM queue_lane l
+            WHERE l.office_id = v_office AND l.business_day = v_day AND l.group_id = ANY (v_groups)
+            ORDER BY l.group_id FOR NO KEY UPDATE
+        LOOP
+          v_bound := v_bound OR EXISTS (SELECT 1 FROM ticket t JOIN counter_service cs
+                ON cs.counter_id = v_counter AND cs.service_id = t.service_id
+              WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
+                AND t.group_id = v_lane.group_id AND t.arrival_no < v_probe
+                AND NOT (t.klass = v_class AND cs.weight = v_weight)
+                AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
+                AND v_lane.jumps - t.jump_base >= v_policy.bound);
+        END LOOP;
+      END IF;
+      EXIT WHEN v_bound OR v_id IS NOT NULL;
       IF v_blocking THEN
         SELECT t.id, t.label, t.service_id, t.arrival_no, t.returned
           INTO v_id, v_label, v_service, v_arrival, v_returned FROM ticket t
@@ -353,40 +382,26 @@ BEGIN
             AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
           ORDER BY t.arrival_no LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
       END IF;
-      EXIT WHEN v_id IS NULL OR v_bound OR v_heads = 1 OR v_arrival <= v_old_no;
-
-      -- A jump: everybody older whom this counter could call is overtaken. Whoever is older in the same
-      -- class and weight is not: that ticket is locked, so it is being called right now.
-      -- Lanes are locked in a fixed order, so that two jumps cannot wait for each other.
-      SELECT array_agg(g.group_id ORDER BY g.group_id) INTO v_groups FROM (
-        SELECT DISTINCT t.group_id FROM ticket t JOIN counter_service cs
-            ON cs.counter_id = v_counter AND cs.service_id = t.service_id
-          WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-            AND t.arrival_no < v_arrival
-            AND NOT (t.klass = v_class AND cs.weight = v_weight)
-            AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)) g;
-      EXIT WHEN v_groups IS NULL;
-      FOR v_lane IN SELECT l.group_id, l.jumps FROM queue_lane l
-          WHERE l.office_id = v_office AND l.business_day = v_day AND l.group_id = ANY (v_groups)
-          ORDER BY l.group_id FOR NO KEY UPDATE
-      LOOP
-        v_bound := v_bound OR EXISTS (SELECT 1 FROM ticket t JOIN counter_service cs
-              ON cs.counter_id = v_counter AND cs.service_id = t.service_id
-            WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
-              AND t.group_id = v_lane.group_id AND t.arrival_no < v_arrival
-              AND NOT (t.klass = v_class AND cs.weight = v_weight)
-              AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
-              AND v_lane.jumps - t.jump_base >= v_policy.bound);
-      END LOOP;
-      IF NOT v_bound THEN
-        UPDATE queue_lane SET jumps = jumps + 1
-          WHERE office_id = v_office AND business_day = v_day AND group_id = ANY (v_groups);
-        EXIT;
-      END IF;
-      -- Somebody was overtaken K times: whoever waits longest is called, and nobody is overtaken.
-      v_class := v_old_class; v_weight := v_old_weight; v_services := v_old_services;
-      v_reason := 'why.bound'; v_args := jsonb_build_object('bound', v_policy.bound);
+      EXIT WHEN v_id IS NULL OR v_arrival <= v_probe;
+      v_probe := v_arrival;
     END LOOP;
+
+    IF v_bound THEN
+      -- Somebody was overtaken K times: whoever waits longest is called, and nobody is overtaken. That is the
+      -- oldest of all sets, not of one: behind a locked head of one set may stand somebody far younger than the
+      -- heads of the others. Where all are being called elsewhere, those calls are waited for.
+      v_reason := 'why.bound'; v_args := jsonb_build_object('bound', v_policy.bound);
+      SELECT t.id, t.label, t.service_id, t.arrival_no, t.klass
+        INTO v_id, v_label, v_service, v_arrival, v_picked FROM ticket t
+        WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
+          AND t.service_id IN (SELECT cs.service_id FROM counter_service cs WHERE cs.counter_id = v_counter)
+          AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
+        ORDER BY t.arrival_no LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+      IF v_id IS NOT NULL THEN v_class := v_picked; ELSE v_blocking := true; END IF;
+    ELSIF v_id IS NOT NULL AND v_groups IS NOT NULL THEN
+      UPDATE queue_lane SET jumps = jumps + 1
+        WHERE office_id = v_office AND business_day = v_day AND group_id = ANY (v_groups);
+    END IF;
 
     IF v_id IS NOT NULL THEN
       IF NOT v_bound AND v_heads = 1 AND (SELECT count(*) FROM (
@@ -409,12 +424,14 @@ BEGIN
     v_result := jsonb_build_object('ticket_id', NULL, 'finished', v_finished);
   ELSE
     v_announce := nextval('loket_announce_seq');
+    -- A ticket may have joined the line after this call began, and a clock may be set back: no wait is negative.
     UPDATE ticket SET state = 'called', counter_id = v_counter, target_counter_id = NULL,
-        called_at_utc = v_now, started_at_utc = NULL WHERE id = v_id;
+        called_at_utc = GREATEST(v_now, arrived_at_utc), started_at_utc = NULL WHERE id = v_id
+      RETURNING called_at_utc INTO v_called;
     INSERT INTO call (id, office_id, business_day, ticket_id, counter_id, staff_id, kind, times,
         announce_no, reason, reason_args, called_at_utc, announced_at_utc)
       VALUES (v_call, v_office, v_day, v_id, v_counter, v_staff, 'auto', 1, v_announce, v_reason,
-        v_args, v_now, v_now);
+        v_args, v_called, v_called);
     v_run := CASE v_class WHEN 'regular' THEN v_shift.regular_run + 1 WHEN 'priority' THEN 0
                   ELSE v_shift.regular_run END;
     IF v_run <> v_shift.regular_run THEN
