@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -100,6 +100,7 @@ class KioskState(msgspec.Struct, frozen=True, kw_only=True):
         asks_nik: the office asks for a NIK (which may be skipped).
         nik_key: secret of the daily hash, bytes in hexadecimal; empty unless ``asks_nik``.
         all_free: every service costs nothing.
+        has_appointments: there are slots today or later, so that a code may be checked in.
     """
 
     office_name: str
@@ -118,6 +119,7 @@ class KioskState(msgspec.Struct, frozen=True, kw_only=True):
     holiday_en: str
     groups: tuple[KioskGroup, ...]
     all_free: bool
+    has_appointments: bool = False
     asks_nik: bool = False
     nik_key: str = ""
     nik_limit: int = 2
@@ -193,10 +195,28 @@ def read_kiosk(work: Work, office_id: uuid.UUID, now: datetime | None = None) ->
         holiday_en=status.holiday.name_en if status.holiday else "",
         groups=groups,
         all_free=all(service.version.free for group in groups for service in group.services),
+        has_appointments=_has_appointments(work, office_id, now),
         asks_nik=asks_nik,
         nik_key=office.nik_key if asks_nik else "",
         nik_limit=office.ticket_limit_per_nik,
     )
+
+
+def _has_appointments(work: Work, office_id: uuid.UUID, now: datetime) -> bool:
+    from sqlalchemy import select
+
+    from desktop.models.queue import AppointmentSlot
+
+    row = work.connection.execute(
+        select(AppointmentSlot.id)
+        .where(
+            AppointmentSlot.office_id == office_id,
+            AppointmentSlot.starts_at_utc >= now - timedelta(hours=12),
+            AppointmentSlot.booked > 0,
+        )
+        .limit(1)
+    ).first()
+    return row is not None
 
 
 def read_slip(work: Work, ticket_id: uuid.UUID) -> SlipState | None:

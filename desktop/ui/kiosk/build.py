@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from desktop.ui.i18n import Texts
-from desktop.ui.kiosk.issuing import Given
 from desktop.ui.kiosk.look import Look
-from desktop.ui.kiosk.numbers import Ask
 from desktop.ui.kiosk.presenter import KioskPresenter
 from desktop.ui.kiosk.view import KioskWindow
 from desktop.ui.tasks import StationContext, Tasks
@@ -28,9 +25,6 @@ def build_kiosk(
     texts: Texts | None = None,
     *,
     scanner: ScanSource | None = None,
-    check_in: Ask | None = None,
-    given_of: Callable[[Any], Given] | None = None,
-    reprint: Ask | None = None,
     strict_texts: bool = False,
 ) -> KioskWindow:
     """Build a kiosk's window, live from its first showing. The caller shows it full screen.
@@ -41,16 +35,13 @@ def build_kiosk(
         theme: the program's look; the kiosk changes a copy of it, because its visitors choose contrast and size.
         texts: the program's words; the kiosk has both languages itself.
         scanner: where scans come from; those of another window are left alone.
-        check_in: ``(code, language) -> (use_case, command)`` of an appointment; None hides the question.
-        given_of: makes a `Given` of what that use-case gave.
-        reprint: ``(ticket_id) -> (use_case, command)`` for another slip; None hides the tool.
         strict_texts: raise on a missing text instead of showing its code (tests).
     """
     own = Theme(theme.name, theme.scale)
     words = {language: Texts(language, strict=strict_texts) for language in ("id", "en")}
     window = KioskWindow(Look(own, words))
     own.setParent(window)
-    presenter = KioskPresenter(tasks, context, window, check_in=check_in, given_of=given_of, reprint=reprint)
+    presenter = KioskPresenter(tasks, context, window)
     window.acted.connect(presenter.act)
     window.touched.connect(presenter.touched)
     window.painted.connect(lambda: tasks.trace("window.painted", window="kiosk"))

@@ -126,15 +126,15 @@ class Choices:
                 self.flow.wrong = Say("kiosk.nik_wrong")
 
     def _open_code(self, _value: str) -> None:
-        if self.flow.step == "home" and self.desk.can_check_in:
+        if self.flow.step == "home" and self._state().has_appointments:
             self.flow.go("code")
 
     def _code(self, _value: str) -> None:
-        if not self.desk.can_check_in:
+        if not self._state().has_appointments:
             self.attention.tell(Say("kiosk.code_unknown"), bad=True)
             return
         self.flow.go("issuing")
-        self.desk.check_in(self.flow.code, self.flow)
+        self.desk.check_in(self._state(), self.flow)
 
     def _back(self, _value: str) -> None:
         if self.flow.step not in ("done", "issuing"):

@@ -14,9 +14,13 @@ from desktop.ui.theme import paint_icon
 from desktop.ui.widgets import Card, IconLabel, IconText, Label, Line
 from desktop.ui.widgets.paint import paint_box
 
-_HEADS = {"printing": ("printer", "accent-text"), "printed": ("check-circle", "state:done"),
-          "no_paper": ("warning", "state:late"), "not_printed": ("warning", "state:late")}  # fmt: skip
-
+#: Slip -> (icon, colour, text)
+_HEADS = {
+    "printing": ("printer", "accent-text", "kiosk.printing"),
+    "printed": ("check-circle", "state:done", "kiosk.printed"),
+    "no_paper": ("warning", "state:late", "kiosk.no_paper"),
+    "not_printed": ("warning", "state:late", "kiosk.not_printed"),
+}
 _RIGHT = ("time", "finish")
 
 
@@ -224,8 +228,8 @@ class DonePage(Page):
             if body.low_min == 0:
                 span = texts.text("kiosk.under_minutes", minutes=max(body.high_min, 1))
             self._minutes.set(span, texts.text("kiosk.minutes_waiting"))
-        icon, color = _HEADS[body.slip]
-        self._head.setText(texts.text(f"kiosk.{body.slip}"))
+        icon, color, head = _HEADS[body.slip]
+        self._head.setText(texts.text(head))
         self._mark.set_icon(icon, color)
         paper = body.slip in ("printing", "printed")
         self._paper.setVisible(paper)
@@ -234,7 +238,7 @@ class DonePage(Page):
         items = [in_sentence(item) for item in body.bring[:3]]
         self._bring.set_text(look.say(Say("kiosk.bring", {"items": texts.items(items)})) if items
                              else texts.text("kiosk.bring_nothing"))  # fmt: skip
-        self._fetch.set(texts.text("kiosk.fetch"))
+        self._fetch.set(look.say(body.note) or texts.text("kiosk.fetch"), "info" if body.note else "bell")
         self._returns.setText(texts.text("kiosk.returns_in"))
         self._seconds.setText(texts.text("kiosk.seconds", count=body.seconds))
         self._left.set_tools([name for name in screen.tools if name not in _RIGHT])

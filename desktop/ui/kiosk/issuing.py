@@ -31,7 +31,8 @@ class Given:
         service: short name in the visitor's language.
         low_min, high_min: what was told; None where it is not known.
         bring: papers to get ready.
-        slot_at: time of an appointment, aware; None for a walk-in.
+        slot_at: time of an appointment in the office's zone; None for a walk-in.
+        late: came too late for it, and waits as everybody else.
     """
 
     ticket: Any
@@ -40,6 +41,7 @@ class Given:
     high_min: int | None = None
     bring: tuple[str, ...] = ()
     slot_at: Any = None
+    late: bool = False
 
 
 class Issuing:

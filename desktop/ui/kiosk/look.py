@@ -11,6 +11,13 @@ from desktop.ui.kiosk.states import LookName, Say, When
 from desktop.ui.theme import Theme
 
 _FALLBACK = "kiosk.refused"
+_WHEN = ("kiosk.when.today", "kiosk.when.tomorrow", "kiosk.when.week", "kiosk.when.later")
+_WHEN_SHORT = (
+    "kiosk.when_short.today",
+    "kiosk.when_short.tomorrow",
+    "kiosk.when_short.week",
+    "kiosk.when_short.later",
+)
 
 
 class Look:
@@ -85,6 +92,8 @@ class Look:
             return self.when(value)
         if isinstance(value, Say):
             return self.say(value)
+        if name == "day" and isinstance(value, str):
+            return self.texts.date_weekday(date.fromisoformat(value))
         if name == "amount" and isinstance(value, int):
             return self.texts.money(value)
         return value
@@ -94,14 +103,13 @@ class Look:
         moment, today = when.moment, self.now.date()
         day: date = moment.date()
         if day == today:
-            distance = "today"
+            distance = 0
         elif day == today + timedelta(days=1):
-            distance = "tomorrow"
+            distance = 1
         else:
-            distance = "week" if day - today < timedelta(days=7) else "later"
-        base = "kiosk.when_short" if when.short else "kiosk.when"
-        weekday = self.texts.weekday(day)
-        stated = self.texts.date_weekday(day) if not when.short else self.texts.date(day)
+            distance = 2 if day - today < timedelta(days=7) else 3
+        code = (_WHEN_SHORT if when.short else _WHEN)[distance]
+        stated = self.texts.date(day) if when.short else self.texts.date_weekday(day)
         return self.texts.text(
-            f"{base}.{distance}", time=self.texts.time(moment), weekday=weekday, date=stated
+            code, time=self.texts.time(moment), weekday=self.texts.weekday(day), date=stated
         )

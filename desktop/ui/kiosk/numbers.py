@@ -8,26 +8,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from desktop.domain.errors import UserError
 from desktop.domain.nik import daily_hash
-from desktop.office.live.kiosk import KioskState
+from desktop.office.appointments import CheckedIn, CheckIn, check_in
+from desktop.office.live.kiosk import KioskService, KioskState
+from desktop.office.live.waits import Wait
+from desktop.office.paper_queue import ReprintSlip, reprint_slip
 from desktop.office.queue import IssueTicket, issue_ticket
+from desktop.office.slips import slip_content
 from desktop.ui.kiosk.flow import Flow
 from desktop.ui.kiosk.issuing import Given, Issuing, SlipWatch
-from desktop.ui.kiosk.slip import slip_parts
 from desktop.ui.kiosk.states import Body, DoneState, Say, WaitState, When
 from desktop.ui.tasks import StationContext, Tasks
 
 TROUBLE_S = 45
 
-Ask = Callable[..., tuple[Callable[..., Any], Any]]
-"""Makes a use-case and its command of a code or a ticket's id."""
-
 _REFUSALS = {
     "queue.quota": "kiosk.quota",
     "queue.nik_limit": "kiosk.nik_limit",
     "queue.no_service": "kiosk.no_service",
+    "appointment.code_form": "kiosk.code_unknown",
+    "appointment.code_check": "kiosk.code_unknown",
+    "appointment.code_unknown": "kiosk.code_unknown",
+    "appointment.unknown": "kiosk.code_unknown",
+    "appointment.was_cancelled": "kiosk.code_cancelled",
+    "appointment.other_day": "kiosk.code_other_day",
+    "appointment.day_over": "kiosk.code_day_over",
+    "appointment.done": "kiosk.code_done",
+    "appointment.too_early": "kiosk.code_early",
 }
 
 
@@ -40,19 +50,17 @@ class NumberDesk:
         changed: something to show changed.
         given: the number is there.
         refused: why there is none.
-        check_in, given_of, reprint: as the presenter's.
     """
 
     def __init__(self, tasks: Tasks, context: StationContext, owner: object, *, changed: Callable[[], None],
-                 given: Callable[[], None], refused: Callable[[Say], None], check_in: Ask | None,
-                 given_of: Callable[[Any], Given] | None, reprint: Ask | None) -> None:  # fmt: skip
+                 given: Callable[[], None], refused: Callable[[Say], None]) -> None:  # fmt: skip
         self._tasks, self._context, self._owner = tasks, context, owner
         self._tell_given, self._tell_refused = given, refused
-        self._check_in, self._given_of, self._reprint = check_in, given_of, reprint
         self._issuing = Issuing(tasks, owner, changed, self._got, self._no)
         self._slip = SlipWatch(tasks, owner, changed)
         self._offer: Given | None = None
         self._trouble_s = 0
+        self._zone = ZoneInfo("UTC")
         self.given: Given | None = None
 
     @property
@@ -66,14 +74,9 @@ class NumberDesk:
         return self._slip.state in ("no_paper", "not_printed")
 
     @property
-    def can_check_in(self) -> bool:
-        """Whether appointments can be checked in here."""
-        return self._check_in is not None
-
-    @property
     def can_reprint(self) -> bool:
         """Whether another slip of the number can be asked for."""
-        return self._reprint is not None and self._slip.state == "printed"
+        return self._context.printer_id is not None and self._slip.state == "printed"
 
     def forget(self) -> None:
         """The visitor has gone."""
@@ -116,7 +119,7 @@ class NumberDesk:
             reason=flow.reason,
             language=flow.language,
             nik_hash=nik_hash,
-            slip=slip_parts(state, service, wait, language=flow.language, priority=flow.priority),
+            slip=_slip(state, service, wait, flow),
             printer_id=self._context.printer_id,
             wait_low_min=low,
             wait_median_min=median,
@@ -124,21 +127,35 @@ class NumberDesk:
         )
         self._issuing.ask(issue_ticket, command)
 
-    def check_in(self, code: str, flow: Flow) -> None:
-        """Ask for the number of an appointment."""
-        if self._check_in is not None and not self.busy:
-            self._offer = None
-            self._issuing.ask(*self._check_in(code, flow.language))
+    def check_in(self, state: KioskState, flow: Flow) -> None:
+        """Ask for the number of the appointment whose code was given."""
+        if self.busy:
+            return
+        self._offer, self._zone = None, ZoneInfo(state.zone)
+        command = CheckIn(
+            office_id=self._context.office_id,
+            station_id=self._context.station_id,
+            code=flow.code,
+            language=flow.language,
+            printer_id=self._context.printer_id,
+            priority=flow.priority,
+        )
+        self._issuing.ask(check_in, command)
 
     def print_again(self, failed: Callable[[], None]) -> None:
         """Ask for another slip of the number that was given."""
-        if self._reprint is None or self.given is None or not self.can_reprint:
+        if self.given is None or not self.can_reprint:
             return
         ticket_id = self.given.ticket.ticket_id
-        use_case, command = self._reprint(ticket_id)
+        command = ReprintSlip(
+            office_id=self._context.office_id,
+            station_id=self._context.station_id,
+            ticket_id=ticket_id,
+            printer_id=self._context.printer_id,
+        )
         self._slip.state = "printing"  # a second touch asks for no second copy
         self._tasks.run(
-            use_case,
+            reprint_slip,
             command,
             lambda _result: self._slip.start(ticket_id, True),
             lambda _error: failed(),
@@ -162,8 +179,7 @@ class NumberDesk:
             slot=When(given.slot_at, short=True) if booked else None,
             bring=given.bring,
             seconds=left_s,
-            can_reprint=self.can_reprint,
-            can_call=True,
+            note=Say("kiosk.late") if given.late else None,
         )
 
     def _got(self, value: Any) -> None:
@@ -171,10 +187,32 @@ class NumberDesk:
         if offer is not None:
             self.given = Given(value, offer.service, offer.low_min, offer.high_min, offer.bring)
         else:
-            self.given = self._given_of(value) if self._given_of is not None else Given(value, "")
+            checked: CheckedIn = value
+            slot = checked.slot_at_utc.astimezone(self._zone)
+            self.given = Given(
+                checked.ticket, checked.service, bring=checked.bring, slot_at=slot, late=checked.late
+            )
         ticket = self.given.ticket
         self._slip.start(ticket.ticket_id, ticket.job_id is not None)
         self._tell_given()
 
     def _no(self, error: UserError) -> None:
         self._tell_refused(Say(_REFUSALS.get(error.code, error.code), dict(error.details)))
+
+
+def _slip(state: KioskState, service: KioskService, wait: Wait | None, flow: Flow) -> dict[str, Any]:
+    version = service.version
+    return slip_content(
+        office=state.office_name,
+        service=version.short_en if flow.language == "en" else version.short_id,
+        zone=state.zone,
+        language=flow.language,
+        address=state.address,
+        hotline=state.hotline,
+        wait_low_min=wait.low_min if wait else None,
+        wait_high_min=wait.high_min if wait else None,
+        bring=version.slip_bring,
+        free=version.free,
+        fee_text=f"Rp{version.fee_amount:,}".replace(",", ".") if version.fee_amount else "",
+        priority=flow.priority,
+    )

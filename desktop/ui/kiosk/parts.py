@@ -12,18 +12,18 @@ from desktop.ui.kiosk.press import Press, Tool
 from desktop.ui.kiosk.states import Screen, TileState
 from desktop.ui.kiosk.tiles import Tile
 
-#: Tool -> (icon, action, value, kind)
-TOOLS: dict[str, tuple[str, str, str, str]] = {
-    "language": ("globe", "language", "", "plain"),
-    "large": ("text-size", "look", "large", "plain"),
-    "contrast": ("contrast", "look", "contrast", "plain"),
-    "normal": ("screen", "look", "normal", "plain"),
-    "call": ("bell", "call", "", "plain"),
-    "back": ("arrow-left", "back", "", "plain"),
-    "home": ("home", "home", "", "plain"),
-    "reprint": ("printer", "reprint", "", "plain"),
-    "time": ("clock", "time", "", "plain"),
-    "finish": ("tick", "finish", "", "primary"),
+#: Tool -> (icon, action, value, kind, text)
+TOOLS: dict[str, tuple[str, str, str, str, str]] = {
+    "language": ("globe", "language", "", "plain", "kiosk.tool.language"),
+    "large": ("text-size", "look", "large", "plain", "kiosk.tool.large"),
+    "contrast": ("contrast", "look", "contrast", "plain", "kiosk.tool.contrast"),
+    "normal": ("screen", "look", "normal", "plain", "kiosk.tool.normal"),
+    "call": ("bell", "call", "", "plain", "kiosk.tool.call"),
+    "back": ("arrow-left", "back", "", "plain", "kiosk.tool.back"),
+    "home": ("home", "home", "", "plain", "kiosk.tool.home"),
+    "reprint": ("printer", "reprint", "", "plain", "kiosk.tool.reprint"),
+    "time": ("clock", "time", "", "plain", "kiosk.tool.time"),
+    "finish": ("tick", "finish", "", "primary", "kiosk.tool.finish"),
 }
 
 
@@ -120,12 +120,12 @@ class Tools(QWidget):
                 layout = self._top if self._stacked and name == "call" else self._row
                 layout.addWidget(tool)
         for name, tool in self.shown.items():
-            tool.set_text(look.texts.text(f"kiosk.tool.{name}"))
+            tool.set_text(look.texts.text(TOOLS[name][4]))
             layout = self._top if self._stacked and name == "call" else self._row
             layout.setStretchFactor(tool, 1 if self._stacked else tool.sizeHint().width())
 
     def _tool(self, name: str) -> Tool:
-        icon, action, value, kind = TOOLS[name]
+        icon, action, value, kind, _text = TOOLS[name]
         if name == "call" and self._look.name == "contrast":
             kind = "accent"
         tool = Tool(self._look, action, value, "", icon, kind=kind)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from desktop.domain.errors import LoketError
@@ -16,8 +16,7 @@ from desktop.office.live.kiosk import KioskState, read_kiosk
 from desktop.ui.kiosk import screens
 from desktop.ui.kiosk.attention import DONE_S, NO_SLIP_S
 from desktop.ui.kiosk.choices import Choices
-from desktop.ui.kiosk.issuing import Given
-from desktop.ui.kiosk.numbers import Ask, NumberDesk
+from desktop.ui.kiosk.numbers import NumberDesk
 from desktop.ui.kiosk.states import Body, Say, Screen, WaitState
 from desktop.ui.tasks import StationContext, Tasks
 
@@ -39,21 +38,16 @@ class KioskPresenter:
         tasks: work off the UI thread, time and news.
         context: where this kiosk stands; its language and printer.
         view: the window.
-        check_in: makes use-case and command of an appointment's code and the language; None hides it.
-        given_of: makes a `Given` of what that use-case gave.
-        reprint: makes use-case and command of a ticket's id; None hides "Cetak ulang".
     """
 
-    def __init__(self, tasks: Tasks, context: StationContext, view: View, *, check_in: Ask | None = None,
-                 given_of: Callable[[Any], Given] | None = None, reprint: Ask | None = None) -> None:  # fmt: skip
+    def __init__(self, tasks: Tasks, context: StationContext, view: View) -> None:
         self._tasks, self._context, self._view = tasks, context, view
         self._state: KioskState | None = None
         self._fault = self._reading = self._again = self._deaf = False
         self._shown: Screen | None = None
         self._desk = NumberDesk(
-            tasks, context, self, changed=self._show, given=self._got, refused=self._refused,
-            check_in=check_in, given_of=given_of, reprint=reprint,
-        )  # fmt: skip
+            tasks, context, self, changed=self._show, given=self._got, refused=self._refused
+        )
         self._choices = Choices(
             tasks, context, self, self._desk, state=self._known, today=lambda: self._local().date(),
             leave=self._reset, show=self._show,
@@ -219,7 +213,7 @@ class KioskPresenter:
         closed = screens.closed(state, flow.language)
         if closed is not None:
             return "closed", closed
-        return "home", screens.home(state, flow, can_check_in=self._desk.can_check_in)
+        return "home", screens.home(state, flow, can_check_in=state.has_appointments)
 
     def _tools(self, step: str) -> tuple[str, ...]:
         look = self._choices.flow.look

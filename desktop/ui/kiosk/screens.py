@@ -34,8 +34,13 @@ _PICTURES = {
         )
     )
 }
-_REASON_ICONS = {"elderly": "elderly", "disabled": "wheelchair", "pregnant_nursing": "pregnant",
-                 "infant": "infant"}  # fmt: skip
+#: Reason -> (picture, text)
+_REASONS = {
+    "elderly": ("elderly", "kiosk.reason.elderly"),
+    "disabled": ("wheelchair", "kiosk.reason.disabled"),
+    "pregnant_nursing": ("pregnant", "kiosk.reason.pregnant_nursing"),
+    "infant": ("infant", "kiosk.reason.infant"),
+}
 
 
 def page_of(tiles: list[TileState], page: int, room: int) -> tuple[TileState, ...]:
@@ -168,8 +173,7 @@ def _fee(service: KioskService, flow: Flow) -> Say:
 def reasons() -> ListState:
     """Why priority: large pictures, and a way past the question."""
     rows = tuple(
-        TileState("reason", code, Say(f"kiosk.reason.{code}"), picture=_REASON_ICONS[code])
-        for code in way.REASONS
+        TileState("reason", code, Say(_REASONS[code][1]), picture=_REASONS[code][0]) for code in way.REASONS
     )
     return ListState(
         Say("kiosk.reason_title"),

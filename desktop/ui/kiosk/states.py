@@ -111,6 +111,7 @@ class DoneState:
         slot: time of an appointment that has not come yet.
         bring: papers to get ready.
         seconds: until the start returns.
+        note: what else the visitor must know.
     """
 
     number: str
@@ -122,8 +123,7 @@ class DoneState:
     slot: When | None
     bring: tuple[str, ...]
     seconds: int
-    can_reprint: bool
-    can_call: bool
+    note: Say | None = None
 
 
 @dataclass(frozen=True, slots=True)
