@@ -51,7 +51,8 @@ def place(work: Work, office_id: uuid.UUID, counter_id: uuid.UUID, now: datetime
     return row
 
 
-def _service_columns() -> list[Any]:
+def service_columns() -> list[Any]:
+    """The names and the norm of a service, from its present version."""
     from desktop.models.catalogue import ServiceVersion
 
     return [
@@ -73,7 +74,7 @@ def given(work: Work, counter_id: uuid.UUID) -> Sequence[Any]:
 
     return work.connection.execute(
         select(
-            *_service_columns(),
+            *service_columns(),
             CounterService.weight,
             ServiceGroup.short_id.label("group_id_text"),
             ServiceGroup.short_en.label("group_en_text"),
@@ -156,7 +157,7 @@ def open_tickets(work: Work, office_id: uuid.UUID, counter_id: uuid.UUID, day: d
             Ticket.hold_reason,
             Ticket.hold_until_utc,
             Ticket.note,
-            *_service_columns(),
+            *service_columns(),
         )
         .join(
             ServiceVersion,
@@ -194,7 +195,7 @@ def calls(work: Work, office_id: uuid.UUID, counter_id: uuid.UUID, day: date) ->
             Call.announce_no,
             Ticket.label,
             Ticket.klass,
-            *_service_columns(),
+            *service_columns(),
         )
         .join(Ticket, Ticket.id == Call.ticket_id)
         .join(

@@ -1,0 +1,1 @@
+"""The counter: call, serve, hold, transfer, finish, all by keyboard."""

@@ -1,0 +1,36 @@
+"""Who works at the counter, and what its presenter asks of the window. Plain Python."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop.ui.counter.state import Option, Question, Said, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Who is signed in."""
+
+    staff_id: uuid.UUID
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+class CounterScreen(Protocol):
+    """What the presenter asks of the window."""
+
+    def show_scene(self, scene: Scene) -> None: ...
+    def say(self, said: Said, *, undo: bool = False) -> None: ...
+    def show_busy(self, command_id: str, said: Said | None) -> None: ...
+    def ask_call(self, question: Question) -> None: ...
+    def ask_hold(self, number: str) -> None: ...
+    def ask_transfer(
+        self, number: str, services: tuple[Option, ...], counters: tuple[Option, ...]
+    ) -> None: ...
+    def ask_service(self, adding_to: str, finishes: str, services: tuple[Option, ...]) -> None: ...
+    def ask_note(self, number: str, note: str) -> None: ...
+    def ask_break(self) -> None: ...
+    def show_list(self) -> None: ...
+    def show_scan(self, said: Said | None) -> None: ...

@@ -1,0 +1,316 @@
+"""The counter's window: the shell with the counter's body, panels and words; it shows what presenters say."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from desktop.ui.counter import words
+from desktop.ui.counter.screen import Clerk
+from desktop.ui.counter.sheets import BreakSheet, CallSheet, HoldSheet, ListSheet, NoteSheet, OptionSheet
+from desktop.ui.counter.state import Named, Option, Question, Said, Scene
+from desktop.ui.counter.view import CounterView
+from desktop.ui.i18n import Texts
+from desktop.ui.shell.bars import StatusItem
+from desktop.ui.shell.signin import CounterChoice, CounterChooserView, SignInView
+from desktop.ui.shell.window import StaffWindow
+from desktop.ui.theme import Theme
+
+
+class CounterWindow(StaffWindow):
+    """What the presenters of the counter talk to. Signals are what people do; `build` connects them."""
+
+    signing_in = Signal(str, str)
+    counter_chosen = Signal(object)
+    signing_out = Signal()
+    entered = Signal(object, object)
+    picked = Signal(object)
+    call_confirmed = Signal(object, bool)
+    return_confirmed = Signal(object)
+    hold_chosen = Signal(str, str)
+    transfer_chosen = Signal(object, object)
+    service_chosen = Signal(object, bool)
+    note_saved = Signal(str)
+    break_chosen = Signal(str, int)
+    closing = Signal()
+    undo_asked = Signal()
+    bar_pressed = Signal(object)
+
+    def __init__(self, theme: Theme, texts: Texts, office: str = "") -> None:
+        super().__init__(theme, texts, "counter")
+        self._office = office
+        self.scene = Scene()
+        self.view: CounterView | None = None
+        self.sign_in: SignInView | None = None
+        self.chooser: CounterChooserView | None = None
+        self.presenters: list[Any] = []
+        """Kept alive by their window: the lanes hold them weakly."""
+        self.take_scan: Callable[[str], None] = lambda _code: None
+        self.top.scan.submitted.connect(lambda text: self.take_scan(text))
+        self.message.action.connect(self._bar_pressed)
+        self.toast.action.connect(self.undo_asked)
+        self.commands.refused.connect(lambda _id, reason: self.tell(reason))
+        self.commands.bind("counter.confirm", self._confirm, self._why_no_confirm)
+        self.layout_changed.connect(lambda _name: self._show_bars())
+        self.setWindowTitle(texts.text("counter.window"))
+
+    # ---- before a counter is open ----
+
+    def show_sign_in(self, fault: Said | None) -> None:
+        """Ask who works here."""
+        if self.sign_in is None or self.body is not self.sign_in:
+            self.view = self.chooser = None
+            self.sign_in = SignInView(self.theme, self.texts, self._office)
+            self.sign_in.submitted.connect(self.signing_in)
+            self._quiet_bars()
+            self.set_body(self.sign_in)
+        self.sign_in.set_busy(False)
+        self.sign_in.set_fault(None if fault is None else words.said(self.texts, fault))
+
+    def show_checking(self) -> None:
+        """The answer to signing in is awaited."""
+        if self.sign_in is not None:
+            self.sign_in.set_busy(True)
+
+    def show_counters(self, rows: tuple[tuple[str, str, tuple[Named, ...], str | None], ...]) -> None:
+        """Ask for a counter."""
+        if self.chooser is None or self.body is not self.chooser:
+            self.view = self.sign_in = None
+            self.chooser = CounterChooserView(self.theme, self.texts)
+            self.chooser.chosen.connect(lambda key: self.counter_chosen.emit(uuid.UUID(key)))
+            self.chooser.sign_out.connect(self.signing_out)
+            self._quiet_bars()
+            self.set_body(self.chooser)
+        texts = self.texts
+        self.chooser.set_counters([
+            CounterChoice(key, texts.text("counter.title", counter=name),
+                          ", ".join(one.words(texts.language) for one in services), taken_by)
+            for key, name, services, taken_by in rows
+        ])  # fmt: skip
+        if not rows:
+            self.chooser.set_fault(texts.text("shell.counters.none"))
+
+    def show_counter_fault(self, said: Said) -> None:
+        """Why a counter could not be taken."""
+        if self.chooser is None:
+            self.show_counters(())
+        if self.chooser is not None:
+            self.chooser.set_fault(words.said(self.texts, said))
+
+    def enter(self, clerk: Clerk, counter_id: uuid.UUID) -> None:
+        """A counter is open: show it."""
+        self.sign_in = self.chooser = None
+        self.view = CounterView(self.theme, self.texts)
+        self.view.picked.connect(self.picked)
+        card = self.view.card
+        card.strip.undo.connect(self.undo_asked)
+        add = self.commands.add_button
+        add("counter.next_step", card.primary)
+        add("counter.finish", card.finish)
+        add("counter.no_ticket", card.no_ticket)
+        for name, button in card.keys.items():
+            add(f"counter.{name}", button)
+        add("counter.list", self.view.next.all, dress=False)
+        card.empty.button.clicked.connect(lambda _checked=False: self.commands.trigger("counter.break"))
+        self.set_body(self.view)
+        self.entered.emit(clerk, counter_id)
+
+    def _quiet_bars(self) -> None:
+        self.scene = Scene()
+        self.top.set_title(self._office or self.texts.text("counter.window"))
+        self.top.set_staff("")
+        self.top.break_button.hide()
+        self.top.scan.hide()
+        self.message.clear()
+        self.status.set_items(())
+        self.status.set_figures("")
+
+    # ---- the scene ----
+
+    def show_scene(self, scene: Scene) -> None:
+        """Draw everything that the scene tells."""
+        if self.view is None:
+            return
+        self.scene = scene
+        self.view.show_scene(scene)
+        self.commands.refresh()
+        self._show_bars()
+        if isinstance(self.sheet, ListSheet):
+            self.sheet.show_scene(scene)
+
+    def _show_bars(self) -> None:
+        scene, texts = self.scene, self.texts
+        if self.view is None or scene.at is None:
+            return
+        groups = ", ".join(one.words(texts.language) for one in scene.groups)
+        self.top.set_title(texts.text("counter.title", counter=scene.counter), groups)
+        self.top.set_staff(scene.staff)
+        self.top.set_clock(texts.time(scene.at, scene.zone), texts.date_short(scene.at.date()))
+        button = self.top.break_button
+        button.setVisible(scene.mode in ("idle", "break") and self.layout_name == "two")
+        button.set_title(texts.text("counter.open" if scene.mode == "break" else "shell.state.break"))
+        button.set_key("F12")
+        self._show_status()
+        self._show_message()
+
+    def _show_status(self) -> None:
+        scene, texts = self.scene, self.texts
+        items = []
+        if scene.prints_stuck:
+            items.append(StatusItem(texts.text("counter.prints_stuck", count=scene.prints_stuck), "late"))
+        else:
+            items.append(StatusItem(texts.text("shell.status.printer_ready")))
+        if scene.fault is not None:
+            items.append(StatusItem(texts.text("counter.database_short"), "late"))
+        else:
+            items.append(StatusItem(texts.text("shell.status.database_ready")))
+        if scene.display is not None:
+            code = "shell.status.display_ready" if scene.display else "counter.display_lost"
+            items.append(StatusItem(texts.text(code), "done" if scene.display else "late"))
+        self.status.set_items(tuple(items), texts.text("shell.status.all_ready"))
+        mean = scene.figures.mean_s
+        code = "shell.status.today" if mean is not None else "counter.today_served"
+        average = "" if mean is None else texts.minutes(max(60, mean + 30 - (mean + 30) % 60))
+        self.status.set_figures(texts.text(code, served=scene.figures.served, average=average))
+
+    def _show_message(self) -> None:
+        scene, texts = self.scene, self.texts
+        alarm = next((one for one in scene.alarms if not one.mine), None)
+        mine = next((one for one in scene.alarms if one.mine), None)
+        if scene.fault is not None:
+            at = texts.time(scene.at) if scene.at is not None else ""
+            self.message.show_fault(texts.text("counter.database_lost", time=at), texts.text("shell.retry"))
+        elif alarm is not None:
+            code = "counter.alarm_help" if alarm.kind == "help" else "counter.alarm_at"
+            self.message.show_fault(texts.text(code, place=alarm.place), texts.text("counter.alarm_go"))
+        elif mine is not None:
+            self.message.show_fault(texts.text("counter.alarm_mine"))
+        else:
+            self.message.clear()
+
+    def _bar_pressed(self) -> None:
+        alarm = next((one.alarm_id for one in self.scene.alarms if not one.mine), None)
+        self.bar_pressed.emit(None if self.scene.fault is not None else alarm)
+
+    def set_texts(self, texts: Texts) -> None:
+        """Change the language of everything that is shown."""
+        super().set_texts(texts)
+        self.setWindowTitle(texts.text("counter.window"))
+        if self.view is not None:
+            self.view.set_texts(texts)
+            self.show_scene(self.scene)
+            card = self.view.card
+            buttons = {f"counter.{name}": button for name, button in card.keys.items()}
+            buttons |= {"counter.finish ": card.finish, "counter.no_ticket ": card.no_ticket}
+            for command, button in buttons.items():
+                if command != "counter.list":
+                    button.set_title(self.commands.title(command.strip()))
+
+    # ---- what is said ----
+
+    def say(self, said: Said, *, undo: bool = False) -> None:
+        """Tell what was done; ``undo`` with the key that takes it back."""
+        text = words.said(self.texts, said)
+        action = self.texts.text("shell.undo") if undo else None
+        line: Any = self.toast
+        if self.view is not None and self.view.card.roomy:
+            line = self.view.card.strip
+        line.show_line(text, action=action, key="Ctrl+Z" if undo else None, seconds=10 if undo else 5)
+
+    def tell(self, text: str) -> None:
+        """Say why a key did nothing."""
+        line: Any = self.toast
+        if self.view is not None and self.view.card.roomy:
+            line = self.view.card.strip
+        line.show_line(text, icon="info", seconds=4)
+
+    def show_busy(self, command_id: str, said: Said | None) -> None:
+        """A write takes longer than a moment."""
+        if self.view is None:
+            return
+        busy = None if said is None else words.said(self.texts, said)
+        button = {"counter.finish": self.view.card.finish}.get(command_id, self.view.card.primary)
+        button.set_busy(busy)
+
+    def show_scan(self, said: Said | None) -> None:
+        """What became of a scanned or typed number."""
+        scan = self.top.scan
+        if said is None:
+            scan.clear()
+            if self.view is not None and scan.edit.hasFocus():
+                self.view.card.primary.setFocus()
+            return
+        scan.set_wrong(True)
+        self.tell(words.said(self.texts, said))
+
+    # ---- panels ----
+
+    def ask_call(self, question: Question) -> None:
+        """Ask before somebody is called out of turn."""
+        sheet = CallSheet(self, self.theme, self.texts, question)
+        key = question.row.ticket_id
+        sheet.called.connect(lambda: self.call_confirmed.emit(key, question.is_next))
+        sheet.returned.connect(lambda: self.return_confirmed.emit(key))
+        self.show_sheet(sheet, sheet.confirm)
+
+    def ask_hold(self, number: str) -> None:
+        """Ask why."""
+        sheet = HoldSheet(self, self.theme, self.texts, number)
+        sheet.chosen.connect(self.hold_chosen)
+        self.show_sheet(sheet, next(iter(sheet.reasons.values())))
+
+    def ask_transfer(self, number: str, services: tuple[Option, ...], counters: tuple[Option, ...]) -> None:
+        """Ask where to."""
+        title = self.texts.text("counter.transfer_title", number=number)
+        sheet = OptionSheet(self, self.theme, self.texts, title, services, counters,
+                            self.texts.text("counter.transfer_hint", number=number))  # fmt: skip
+        sheet.service.connect(lambda key: self.transfer_chosen.emit(key, None))
+        sheet.counter.connect(lambda key: self.transfer_chosen.emit(None, key))
+        self.show_sheet(sheet, sheet.search.edit)
+
+    def ask_service(self, adding_to: str, finishes: str, services: tuple[Option, ...]) -> None:
+        """Ask which service, without a number or for the person who is here."""
+        texts = self.texts
+        title = (
+            texts.text("counter.add_title", number=adding_to)
+            if adding_to
+            else texts.text("counter.direct_title")
+        )
+        hint = texts.text("counter.call_closes", number=finishes) + "." if finishes else ""
+        if adding_to:
+            hint = texts.text("counter.add_hint", number=adding_to)
+        sheet = OptionSheet(self, self.theme, texts, title, services, (), hint)
+        sheet.service.connect(lambda key: self.service_chosen.emit(key, bool(adding_to)))
+        self.show_sheet(sheet, sheet.search.edit)
+
+    def ask_note(self, number: str, note: str) -> None:
+        """Ask for a note."""
+        sheet = NoteSheet(self, self.theme, self.texts, number, note)
+        sheet.saved.connect(self.note_saved)
+        self.show_sheet(sheet, sheet.edit)
+
+    def ask_break(self) -> None:
+        """Ask how long, or whether to close."""
+        sheet = BreakSheet(self, self.theme, self.texts, self.scene.counter)
+        sheet.chosen.connect(self.break_chosen)
+        sheet.closing.connect(self.closing)
+        self.show_sheet(sheet, sheet.lengths[15])
+
+    def show_list(self) -> None:
+        """F11."""
+        sheet = ListSheet(self, self.theme, self.texts)
+        sheet.picked.connect(self.picked)
+        sheet.show_scene(self.scene)
+        self.show_sheet(sheet, sheet.lists[0])
+
+    def _confirm(self) -> None:
+        button = getattr(self.sheet, "confirm", None)
+        if button is not None:
+            button.click()
+
+    def _why_no_confirm(self) -> str | None:
+        waiting = getattr(self.sheet, "confirm", None) is not None
+        return None if waiting else self.texts.text("shell.nothing_to_do")
