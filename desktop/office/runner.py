@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -52,7 +53,22 @@ class Runner:
         """
         on_postgresql = self.engine.dialect.name == "postgresql"
         mode = "hot" if on_postgresql and getattr(use_case, "hot", False) else "write"
-        return self._repeat(lambda: self._attempt(mode, use_case, command))
+
+        def attempt() -> Result[T]:
+            return self._attempt(mode, use_case, command)
+
+        if not on_postgresql:
+            return self._repeat(attempt)  # one writer at a time: a copy sees the first one's result at once
+        from sqlalchemy.exc import IntegrityError
+
+        try:
+            return self._repeat(attempt)
+        except (UserError, IntegrityError):
+            # A copy of this command (a lost connection whose server process still worked, a second press) may
+            # have been committed after this one had looked for it: what refuses is then its own effect.
+            if self.read(_is_stored, command.command_id):
+                return self._repeat(attempt)
+            raise
 
     def read(self, query: Query[T], *args: Any, **kwargs: Any) -> T:
         """Run a query on one snapshot of the database. Raises as :meth:`run`."""
@@ -125,6 +141,15 @@ class Runner:
             _quietly(connection.invalidate)
             _quietly(connection.close)
         self._connections.clear()
+
+
+def _is_stored(work: Work, command_id: uuid.UUID) -> bool:
+    from sqlalchemy import select
+
+    from desktop.models.record import Command as Stored
+
+    statement = select(Stored.id).where(Stored.id == command_id)
+    return work.connection.execute(statement).first() is not None
 
 
 def _quietly(action: Callable[[], object]) -> None:

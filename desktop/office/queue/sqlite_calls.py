@@ -32,11 +32,14 @@ def _end(work: Work, ticket: str, counter: str, state: str) -> None:
     sql = raw(work)
     now = texted(work.now())
     sql(
-        "UPDATE ticket SET state = ?, counter_id = NULL, finished_at_utc = ? WHERE id = ?",
-        (state, now if state == "done" else None, ticket),
+        # A clock may be set back: nobody ends before he was called, so that no duration is negative.
+        "UPDATE ticket SET state = ?, counter_id = NULL, finished_at_utc = CASE WHEN ? = 'done'"
+        " THEN max(?, COALESCE(called_at_utc, ''), COALESCE(started_at_utc, '')) END WHERE id = ?",
+        (state, state, now, ticket),
     )
     sql(
-        "UPDATE call SET ended_at_utc = ?, outcome = ? WHERE ticket_id = ? AND counter_id = ?"
+        "UPDATE call SET ended_at_utc = max(?, called_at_utc, COALESCE(started_at_utc, '')), outcome = ?"
+        " WHERE ticket_id = ? AND counter_id = ?"
         " AND ended_at_utc IS NULL",
         (now, state, ticket, counter),
     )
@@ -123,12 +126,14 @@ def call_next(work: Work, command: CallNext) -> dict[str, Any]:
         sql("UPDATE shift SET regular_run = ? WHERE id = ?", (run, shift[0]))
     announce = next_value(work, command.office_id, "announce")
     ticket = choice.ticket
-    now = texted(work.now())
-    sql(
-        "UPDATE ticket SET state = 'called', counter_id = ?, target_counter_id = NULL, called_at_utc = ?,"
-        " started_at_utc = NULL WHERE id = ?",
-        (counter, now, ticket.id),
-    )
+    updated = sql(
+        "UPDATE ticket SET state = 'called', counter_id = ?, target_counter_id = NULL,"
+        " called_at_utc = max(?, COALESCE(arrived_at_utc, '')), started_at_utc = NULL WHERE id = ?"
+        " RETURNING called_at_utc, label",
+        (counter, texted(work.now()), ticket.id),
+    ).fetchone()
+    assert updated is not None
+    now, label = updated
     sql(
         "INSERT INTO call (id, office_id, business_day, ticket_id, counter_id, staff_id, kind, times,"
         " announce_no, reason, reason_args, called_at_utc, announced_at_utc)"
@@ -149,11 +154,9 @@ def call_next(work: Work, command: CallNext) -> dict[str, Any]:
     )
     after = {"state": "called", "counter": str(command.counter_id), "kind": "auto", "why": choice.reason}
     write_event(work, command, command.event_id, "ticket.called", ticket.id, {"state": "waiting"}, after)
-    label_row = sql("SELECT label FROM ticket WHERE id = ?", (ticket.id,)).fetchone()
-    assert label_row is not None
     result = {
         "ticket_id": str(uuid.UUID(ticket.id)),
-        "label": label_row[0],
+        "label": label,
         "call_id": str(command.call_id),
         "klass": ticket.klass,
         "service_id": str(uuid.UUID(ticket.service)),
