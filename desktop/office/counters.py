@@ -81,11 +81,12 @@ def add_counter(work: Work, command: AddCounter) -> Result[CounterInfo]:
     names = run(select(Counter.name).where(of_office)).scalars()
     if name.casefold() in {one.casefold() for one in names}:
         raise UserError("office.counter_taken", counter=name)
-    zones = dict(
-        run(select(Zone.code, Zone.id).where(Zone.office_id == command.office_id).order_by(Zone.code))
-        .tuples()
-        .all()
-    )
+    zones = {
+        code: key
+        for code, key in run(
+            select(Zone.code, Zone.id).where(Zone.office_id == command.office_id).order_by(Zone.code)
+        )
+    }
     if command.zone not in zones:
         raise UserError("office.no_zone", zone=command.zone, allowed=", ".join(zones))
     weights = _weights(work, command)

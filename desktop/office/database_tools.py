@@ -5,7 +5,6 @@ Called by the tool ``loket db check``, the self-test and tests.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -89,9 +88,7 @@ def check_database(work: Work, progress: Callable[[str], None] = lambda part: No
         progress("tables")
         for table in metadata.sorted_tables:
             tables[table.name] = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        offices: list[tuple[uuid.UUID, str]] = list(
-            connection.execute(select(Office.id, Office.code).order_by(Office.code)).tuples()
-        )
+        offices = connection.execute(select(Office.id, Office.code).order_by(Office.code)).all()
         progress("seals")
         for office_id, code in offices:
             seals[code] = check_seals(work, office_id)
