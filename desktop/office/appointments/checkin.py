@@ -92,7 +92,8 @@ def check_in(work: Work, command: CheckIn) -> Result[CheckedIn]:
     stored = remembered(work, command)
     if stored is not None:
         return Result(msgspec.convert({**stored, "repeated": True}, CheckedIn))
-    booked = lock_appointment(work, command.office_id, _find(work, command))
+    key = command.appointment_id or find_appointment(work, command.office_id, command.code)
+    booked = lock_appointment(work, command.office_id, key)
     if booked.state == "cancelled":
         raise UserError("appointment.was_cancelled")
     content = read_slip_content(
@@ -117,19 +118,22 @@ def check_in(work: Work, command: CheckIn) -> Result[CheckedIn]:
     return Result(outcome, CHANGES)
 
 
-def _find(work: Work, command: CheckIn) -> uuid.UUID:
-    """The appointment that the code, or the online booking's reference, names."""
+def find_appointment(work: Work, office_id: uuid.UUID, code: str) -> uuid.UUID:
+    """The appointment that a code, or the online booking's reference, names.
+
+    Raises:
+        UserError: ``appointment.code_form`` (text), ``appointment.code_check`` (text),
+            ``appointment.code_unknown`` (text).
+    """
     from sqlalchemy import func, select
 
     from desktop.models.queue import Appointment
 
-    if command.appointment_id is not None:
-        return command.appointment_id
-    text = command.code.strip()
+    text = code.strip()
     by_reference = work.connection.execute(
         select(Appointment.id)
         .where(
-            Appointment.office_id == command.office_id,
+            Appointment.office_id == office_id,
             Appointment.external_ref.is_not(None),
             func.upper(Appointment.external_ref) == text.upper(),
         )
@@ -139,12 +143,12 @@ def _find(work: Work, command: CheckIn) -> uuid.UUID:
         return by_reference
     if not looks_like_code(text):
         raise UserError("appointment.code_form", text=text[:40])
-    code = parse_code(text)
+    plain = parse_code(text)
     found = work.connection.execute(
-        select(Appointment.id).where(Appointment.office_id == command.office_id, Appointment.code == code)
+        select(Appointment.id).where(Appointment.office_id == office_id, Appointment.code == plain)
     ).scalar_one_or_none()
     if found is None:
-        raise UserError("appointment.code_unknown", text=code)
+        raise UserError("appointment.code_unknown", text=plain)
     return found
 
 
