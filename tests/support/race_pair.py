@@ -1,0 +1,111 @@
+"""Two processes that do the same thing at the same instant, round after round.
+
+Started as ``python -m tests.support.race_pair FOLDER NUMBER`` with a plan.json; ``play`` starts both and returns
+what each was told. Before every step both wait for each other, turning and turning, so that they set off within
+microseconds. Called by tests/e2e/test_race_moments.py.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop.domain.errors import UserError
+from desktop.models.engine import create_office_engine
+from desktop.office.runner import Runner
+from tests.support.race_run import ROOT
+from tests.support.race_worker import KINDS, Board
+from tests.support.small_office import SmallOffice
+
+
+class Half:
+    """One of the two processes."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self.plan = json.loads((folder / "plan.json").read_text())
+        self.number, self.step = number, 0
+        self.board = Board(folder / "board.bin", 2)
+        self.runner = Runner(create_office_engine(self.plan["url"]))
+        self.told: list[Any] = []
+
+    def together(self) -> None:
+        """Wait until the other one is here too."""
+        self.step += 1
+        self.board.ready(self.number, self.step)
+        while min(self.board.lives_ready()) < self.step:
+            pass
+
+    def send(self, kind: str, command: dict[str, Any]) -> Any:
+        use_case, shape = KINDS[kind]
+        try:
+            return msgspec.to_builtins(self.runner.run(use_case, msgspec.convert(command, shape)).value)
+        except UserError as refusal:
+            return {"refused": refusal.code}
+        except Exception as error:  # a finding of the test, told to it
+            return {"failed": f"{type(error).__name__}: {error}"[:500]}
+
+    def main(self) -> None:
+        for kind, commands in self.plan["steps"]:
+            command = commands[self.number]
+            self.together()
+            if kind == "finish_own":
+                # Only who was given somebody has something to finish.
+                if self.told[-1].get("ticket_id"):
+                    self.send("finish", command)
+                continue
+            if command is not None:
+                self.told.append(self.send(kind, command))
+        print(json.dumps(self.told))
+
+
+def play(url: str, folder: Path, steps: list[tuple[str, list[dict[str, Any] | None]]]) -> list[list[Any]]:
+    """Let two processes do `steps`: kind and one command for each, None where one of them does nothing.
+
+    Raises:
+        RuntimeError: one of them failed; its error output is in the text.
+    """
+    folder.mkdir()
+    Board(folder / "board.bin", 2).close()
+    (folder / "plan.json").write_text(json.dumps({"url": url, "steps": steps}, default=str))
+    halves = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.support.race_pair", str(folder), str(number)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for number in (0, 1)
+    ]
+    told = []
+    try:
+        for half in halves:
+            out, errors = half.communicate(timeout=60)
+            if half.returncode != 0:
+                raise RuntimeError(errors.decode("utf-8", "replace")[-2000:])
+            told.append(json.loads(out))
+    finally:
+        for half in halves:
+            half.kill()
+            half.communicate()
+    return told
+
+
+def at_counter(office: SmallOffice, number: int, **more: Any) -> dict[str, Any]:
+    """A command of counter `number`, with an id of its own."""
+    return {
+        "office_id": office.office_id,
+        "counter_id": office.counters[number],
+        "staff_id": office.staff[number],
+        "command_id": uuid.uuid4(),
+        **more,
+    }
+
+
+if __name__ == "__main__":
+    Half(Path(sys.argv[1]), int(sys.argv[2])).main()
