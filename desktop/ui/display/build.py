@@ -42,7 +42,7 @@ def build_display(
     other = next(language for language in LANGUAGES if language != texts.language)
     view = DisplayView(theme, {texts.language: texts, other: Texts(other)})
     presenter = DisplayPresenter(tasks, context, view, announcer, calm=reduced_motion)
-    view.presenter = presenter  # type: ignore[attr-defined]
+    view.presenter = presenter
     view.painted.connect(presenter.painted)
     view.first_painted.connect(lambda: tasks.trace("window.painted"))
     view.loaded.connect(lambda: tasks.trace("window.loaded"))

@@ -47,6 +47,7 @@ class DisplayView(QWidget):
         self.poster = PosterCard(self.hall, self)
         self.last = LastCalls(self.hall, self)
         self.running = RunningText(self.hall, self)
+        self.presenter: object | None = None  # kept alive by its window
         self._screen = Screen()
         self._messages: tuple[tuple[Both, ...], bool] = ((), False)
         self._unpainted: tuple[Fresh, ...] = ()
