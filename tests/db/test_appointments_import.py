@@ -116,10 +116,8 @@ def test_a_file_is_taken_and_taken_again_changes_nothing(desk: Desk) -> None:
     assert desk.take(GOOD) == ImportOutcome(created=3, moved=0, unchanged=0)
     assert desk.booked() == [2, 1, 0]
     assert sorted(desk.rows(select(Person.name))) == [("Budi; Santoso",), ("Siti Rahmawati",)]
-    before = [
-        desk.rows(select(table))
-        for table in (Appointment.id, Appointment.code, Person.id, Contact.id, Event.id)
-    ]
+    kept = (Appointment.id, Appointment.code, Person.id, Contact.id, Event.id)
+    before = [desk.rows(select(column)) for column in kept]
     again = desk.take("\ufeff" + GOOD.replace("\n", "\r\n"))
     assert again == ImportOutcome(created=0, moved=0, unchanged=3)
     assert not again.changed

@@ -13,6 +13,14 @@ from desktop.app.cli.tools import add_common, identity, open_tool
 if TYPE_CHECKING:
     from desktop.app.headless import OpenOffice
 
+_STATES = {
+    "booked": "appointment.state_booked",
+    "checked_in": "appointment.state_checked_in",
+    "done": "appointment.state_done",
+    "missed": "appointment.state_missed",
+    "cancelled": "appointment.state_cancelled",
+}
+
 
 def build(parser: Parser, command: str) -> None:
     """Declare the subcommands."""
@@ -195,9 +203,13 @@ def _check_in(arguments: Any, console: Console) -> int:
             ),
         ).value
         at = _local(office, outcome.slot_at_utc)
-    code = "appointment.again" if outcome.again else "appointment.late" if outcome.late else ""
-    if not code:
-        code = f"appointment.checked_in_{'early' if outcome.ticket.state == 'booked' else 'now'}"
+    if outcome.again:
+        code = "appointment.again"
+    elif outcome.late:
+        code = "appointment.late"
+    else:
+        booked = outcome.ticket.state == "booked"
+        code = "appointment.checked_in_early" if booked else "appointment.checked_in_now"
     sentence = console.text(code, number=outcome.ticket.label, time=console.texts.time(at))
     return console.result(outcome, sentence)
 
@@ -243,7 +255,7 @@ def _list(arguments: Any, console: Console) -> int:
         for one in listed.appointments:
             if one.slot_id == slot.id:
                 name = one.service_en_name if console.language == "en" else one.service_id_name
-                state = console.text(f"appointment.state_{one.state}")
+                state = console.text(_STATES[one.state])
                 lines.append(f"         {code_text(one.code)}  {name:<28} {state:<14} {one.number}".rstrip())
     if not listed.slots:
         lines += [console.text("appointment.none_today"), console.text("appointment.none_today_line")]
