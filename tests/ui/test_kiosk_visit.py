@@ -566,19 +566,28 @@ def test_a_scan_while_a_tile_has_the_focus_never_presses_it(
 SIZES = [(1920, 1080), (1080, 1920), (1366, 768), (1280, 1024)]
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize(("size", "look"), list(itertools.product(SIZES, ["normal", "large", "contrast"])))
-def test_nothing_is_cut_and_targets_are_large(opener: Any, size: tuple[int, int], look: str) -> None:
+def test_nothing_is_cut_and_targets_are_large(
+    opener: Any, size: tuple[int, int], look: str, language: str
+) -> None:
     """On every step, in both languages: within the window, apart from each other, at least 20 mm (96 px at 1.0)."""
     kiosk = opener(size=size, nik=True)
     if look != "normal":
         kiosk.touch("look", look)
+    if language == "en":
+        kiosk.touch("language")
     scale = kiosk.window.look.theme.scale
     kiosk.touch("priority")
-    for act in ("group", "service", "reason", "skip", "language"):
+    for act in ("group", "service", "reason", "skip", "finish"):
         page = kiosk.window.page
         QApplication.processEvents()
         presses = [press for press in page.findChildren(Press) if press.isVisible()]
         boxes = []
+        assert (page.width(), page.height()) == size == (kiosk.window.width(), kiosk.window.height())
+        needed = page.minimumSizeHint()
+        assert needed.width() <= size[0], (kiosk.screen.step, needed)
+        assert needed.height() <= size[1], (kiosk.screen.step, needed)
         for press in presses:
             box = press.rect().translated(press.mapTo(kiosk.window, press.rect().topLeft()))
             assert kiosk.window.rect().contains(box), (kiosk.screen.step, press.text(), box)

@@ -212,9 +212,10 @@ class Brand(QWidget):
         self._address.setText(screen.address)
         self._address.setVisible(bool(screen.address))
         self._welcome.setText(texts.text("kiosk.welcome"))
+        self._welcome.setVisible(isinstance(screen.body, HomeState))
         home = screen.body if isinstance(screen.body, HomeState) else None
         if home is None:
-            touch = ""
+            touch = texts.text("kiosk.hotline", number=screen.hotline) if screen.hotline else ""
         elif home.banner is not None:
             touch = f"{look.say(home.banner)} {texts.text('kiosk.touch_short')}"
         elif home.priority:
@@ -227,8 +228,10 @@ class Brand(QWidget):
             self._time.setText(time)
             self._date.setText(texts.date_weekday(screen.now.date()))
         else:
-            date = texts.date_weekday(screen.now.date())
-            self._time.setText(texts.text("kiosk.moment", date=date, time=time))
+            moment = texts.text("kiosk.moment", date=texts.date_weekday(screen.now.date()), time=time)
+            if self._time.fontMetrics().horizontalAdvance(moment) > look.px(472):
+                moment = texts.text("kiosk.moment", date=texts.date_short(screen.now.date()), time=time)
+            self._time.setText(moment)
             self._free.set(texts.text("kiosk.all_free"))
             self._free.setVisible(home is not None and home.all_free)
         if self.priority is not None and home is not None:

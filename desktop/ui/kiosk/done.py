@@ -138,7 +138,7 @@ class DonePage(Page):
         body.addLayout(self._steps(), 9)
         column.addLayout(body, 1)
         foot = QHBoxLayout()
-        foot.setSpacing(look.px(20))
+        foot.setSpacing(look.px(12 if look.portrait else 20))
         self._left, self.tools = Tools(look, self, natural=True), Tools(look, self, natural=True)
         self._returns = Label(theme, "", look.role("second"), "muted", factor=0.8 if look.large else 1.0,
                               align=Qt.AlignmentFlag.AlignRight)  # fmt: skip

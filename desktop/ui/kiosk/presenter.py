@@ -185,6 +185,7 @@ class KioskPresenter:
             look=flow.look,
             office=state.office_name if state else "",
             address=state.address if state else "",
+            hotline=state.hotline if state else "",
             now=self._local().replace(second=0, microsecond=0),
             zone=state.zone_label if state else "",
             tools=self._tools(step),

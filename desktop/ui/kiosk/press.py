@@ -96,8 +96,8 @@ class Tool(Press):
         return QSize(round(width + 2 * look.px(pad)), look.tool_height())
 
     def minimumSizeHint(self) -> QSize:
-        look, hint = self.look, self.sizeHint()
-        return QSize(hint.width() - 2 * look.px(16 if self._kind != "key" else 10), hint.height())
+        hint = self.sizeHint()  # words shrink to two thirds before anything is cut
+        return QSize(round(hint.width() * (0.5 if self._kind == "key" else 0.62)), hint.height())
 
     def _icon_side(self) -> int:
         return self.look.px(44 if self.look.large else 36)

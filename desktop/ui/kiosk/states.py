@@ -163,6 +163,7 @@ class Screen:
     look: LookName
     office: str
     address: str
+    hotline: str
     now: datetime
     zone: str
     tools: tuple[str, ...]

@@ -62,7 +62,7 @@ class StepPage(Page):
         self.title = Label(theme, "", look.role("heading"), "text", wrap=True)
         self.subtitle = Label(theme, "", look.role("text"), "muted", wrap=True)
         self._pill = PriorityMark(look)
-        self.tools = Tools(look, self)
+        self.tools = Tools(look, self, stacked=look.portrait and look.large)
         column = QVBoxLayout(self)
         column.setContentsMargins(*margins(look))
         column.setSpacing(look.px(28))

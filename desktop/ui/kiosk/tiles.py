@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.kiosk.look import Look
@@ -17,9 +17,9 @@ _TIGHT = 0.87
 """Lines of a tile's name stand closer than those of running text."""
 
 
-def wrapped(text: str, font: object, width: float) -> list[str]:
+def wrapped(text: str, font: QFont, width: float) -> list[str]:
     """The lines of a text at a width; a word that is longer than a line stays whole."""
-    layout = QTextLayout(text, font)  # type: ignore[call-overload]
+    layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(_WORD_WRAP)
     layout.setTextOption(option)
@@ -92,8 +92,9 @@ class Tile(Press):
         fill = theme.color("accent-soft" if self.isDown() else "surface")
         if kind == "priority":
             look = theme.state("priority")
-            second = theme.color("text") if theme.high_contrast else look.text
-            return (theme.color("sunken") if self._state.chosen else look.fill), look.text, look.text, second
+            if self._state.chosen:
+                return look.text, look.text, look.fill, look.fill
+            return look.fill, look.text, look.text, theme.color("text") if theme.high_contrast else look.text
         return fill, theme.color("edge"), theme.color("text"), theme.color("muted")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -188,10 +189,20 @@ class Tile(Press):
         painter.setPen(letter)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
 
-    def _height_of_words(self, width: float) -> float:
+    def _title_font(self, width: float) -> QFont:
+        """In large type a name that nearly fits its line becomes a little smaller; else it takes two lines."""
         look = self.look
-        title = QFontMetricsF(look.font("tile"))
-        height = len(wrapped(self.text(), look.font("tile"), width)) * title.lineSpacing() * _TIGHT
+        if look.large:
+            for factor in (1.0, 0.93, 0.86):
+                font = look.font("tile", factor=factor)
+                if QFontMetricsF(font).horizontalAdvance(self.text()) <= width:
+                    return font
+            return look.font("tile", factor=0.9)
+        return look.font("tile")
+
+    def _height_of_words(self, width: float) -> float:
+        look, font = self.look, self._title_font(width)
+        height = len(wrapped(self.text(), font, width)) * QFontMetricsF(font).lineSpacing() * _TIGHT
         if self._state.line is not None or self._state.strong is not None:
             height += look.px(8) + QFontMetricsF(look.font("second")).height()
         return height
@@ -199,7 +210,7 @@ class Tile(Press):
     def _paint_words(self, painter: QPainter, room: QRectF, top: float, ink: QColor, second: QColor,
                      second_top: float | None = None) -> None:  # fmt: skip
         look, state = self.look, self._state
-        font = look.font("tile")
+        font = self._title_font(room.width())
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(ink)

@@ -81,8 +81,10 @@ class KioskWindow(QWidget):
         self.look = look
         self._screen: Screen | None = None
         self._pages: dict[str, Page] = {}
+        self._front: Page | None = None
         self._shape: tuple[object, ...] = ()
         self._stack = QStackedLayout(self)
+        self._stack.setSizeConstraint(QStackedLayout.SizeConstraint.SetNoConstraint)  # the screen decides
         self._notice: Notice | None = None
         self._painted = False
         app = QApplication.instance()
@@ -101,10 +103,9 @@ class KioskWindow(QWidget):
         self.look.set_language(screen.language)
         self._fit()
         page = self._page(screen)
-        fresh = self._stack.currentWidget() is not page
+        fresh, self._front = page is not self._front, page
         page.render_screen(screen)
-        if fresh:
-            self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(page)
         if fresh or before is None or before.step != screen.step:
             self._focus_first(page)
         self._show_notice(screen)
@@ -132,7 +133,7 @@ class KioskWindow(QWidget):
             self._stack.removeWidget(page)
             page.hide()
             page.deleteLater()
-        self._pages = {}
+        self._pages, self._front = {}, None
         if self._notice is not None:
             self._notice.deleteLater()
         self._notice = Notice(self.look, self)
