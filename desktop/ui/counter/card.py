@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.counter import words
-from desktop.ui.counter.number import NumberLabel
-from desktop.ui.counter.state import Current, Row, Scene
+from desktop.ui.counter.state import Current, Scene
 from desktop.ui.counter.strip import DoneStrip
+from desktop.ui.counter.ticket_block import TicketBlock
 from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import (
@@ -26,83 +26,10 @@ from desktop.ui.widgets import (
 )
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft
-
-
-class TicketBlock(QWidget):
-    """A large number beside its service and what is known of it; for who is here and for who is next."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.lead = Label(theme, "", "lead", "muted")
-        self.number = NumberLabel(theme)
-        self.pill = Pill(theme, "serving", "")
-        self.service = Label(theme, "", "title", wrap=True)
-        self.waited = IconText(theme, "clock", "", "body", "muted", wrap=True)
-        self.klass = Pill(theme, "priority", "")
-        self.unprinted = IconText(theme, "printer", "", "caption_strong", "state:late", icon_size=17)
-        self.needs = IconText(theme, "hand-over", "", "label", "text", wrap=True)
-        self.note = IconText(theme, "note", "", "body", "muted", wrap=True)
-        self._side = QVBoxLayout()
-        self._side.addStretch(1)
-        for part in (self.pill, self.service, self.waited, self.klass, self.needs, self.note, self.unprinted):
-            self._side.addWidget(part, 0, _LEFT if part in (self.pill, self.klass) else Qt.AlignmentFlag(0))
-        self._side.addStretch(1)
-        self._row = QHBoxLayout()
-        self._row.addWidget(self.number)
-        self._row.addLayout(self._side, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.lead)
-        column.addLayout(self._row)
-        self._column = column
-        self._dress()
-        theme.changed.connect(self._dress)
-
-    def set_layout(self, *, one: bool, role: str, factor: float, stacked: bool) -> None:
-        """Set the number's size, and (stacked) its words below instead of beside it."""
-        self.number.set_size(role, factor)
-        self._row.setDirection(
-            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
-        )
-        self.pill.setVisible(one)
-
-    def show_current(self, texts: Texts, current: Current) -> None:
-        """Who is called or served."""
-        self.lead.hide()
-        self.number.set_number(current.number)
-        self.service.setText(current.service.words(texts.language))
-        self.waited.set(words.took(texts, current))
-        self._extras(texts, current, current.note)
-
-    def show_next(self, texts: Texts, row: Row) -> None:
-        """Who is next."""
-        self.lead.setText(texts.text("counter.next_up"))
-        self.lead.show()
-        self.number.set_number(row.number)
-        self.service.setText(row.service.words(texts.language))
-        self.waited.set(words.waited(texts, row.waited_min))
-        self._extras(texts, row, row.note)
-
-    def _extras(self, texts: Texts, ticket: Current | Row, note: str | None) -> None:
-        self.klass.setVisible(ticket.klass != "regular")
-        if ticket.klass == "priority":
-            self.klass.set_state("priority", words.priority(texts, ticket.priority_reason))
-        elif ticket.klass == "appointment":
-            self.klass.set_state("booked", texts.text("shell.state.booked"))
-        asked = words.needs(texts, ticket.needs)
-        self.needs.setVisible(bool(asked))
-        self.needs.set(asked)
-        self.note.setVisible(bool(note))
-        self.note.set(note or "")
-        self.unprinted.setVisible(ticket.unprinted)
-        self.unprinted.set(texts.text("counter.unprinted"))
-
-    def _dress(self) -> None:
-        self._row.setSpacing(self._theme.px(28))
-        self._side.setSpacing(self._theme.px(6))
-        self._column.setSpacing(self._theme.px(10))
+#: Heights of the body, px at scale 1.0, below which the card gives room away step by step.
+LOW, VERY_LOW, TIGHT = 535, 400, 330
+ICONS = {"finish": "tick", "recall": "repeat", "list": "people", "hold": "pause", "transfer": "transfer",
+         "no_show": "person-x", "no_ticket": "plus", "break": "cup"}  # fmt: skip
 
 
 class CurrentCard(Card):
@@ -111,7 +38,8 @@ class CurrentCard(Card):
     def __init__(self, theme: Theme, texts: Texts) -> None:
         super().__init__(theme, padding=None)
         self.look, self._texts = theme, texts
-        self._one = self._low = self._tiny = False
+        self._one = self._low = self._tiny = self._narrow = self._very_low = False
+        self._timer_factor = 1.0
         self.pill = Pill(theme, "serving", "", "large")
         self.at_right = Label(theme, "", "body", "muted", align=_RIGHT)
         self.notice = IconText(theme, "info", "", "label", "accent-text", wrap=True)
@@ -126,14 +54,14 @@ class CurrentCard(Card):
         self.timer = Label(theme, "", "timer")
         self.of_norm = ElidedLabel(theme, "", "lead", "muted")
         self.left = IconText(theme, "warning", "", "label", "state:serving")
-        self.gauge = Gauge(theme)
+        self.gauge, self.thin_gauge = Gauge(theme), Gauge(theme, labels=False)
         self.empty = EmptyState(theme, button="", key="F12")
         self.strip = DoneStrip(theme)
+        self.below = Label(theme, "", "body", wrap=True)
         self.primary = PrimaryButton(theme)
         self.finish = SecondaryButton(theme, small=False)
         self.no_ticket = ActionButton(theme, kind="large")
-        self.keys = {name: ActionButton(theme) for name in (
-            "finish", "recall", "list", "hold", "transfer", "no_show", "no_ticket", "break")}  # fmt: skip
+        self.keys = {name: ActionButton(theme, icon=icon) for name, icon in ICONS.items()}
         self._build()
         self._dress_card()
         theme.changed.connect(self._dress_card)
@@ -164,6 +92,7 @@ class CurrentCard(Card):
         middle.addStretch(3)
         middle.addWidget(self._times)
         middle.addWidget(self.gauge)
+        middle.addWidget(self.thin_gauge)
         middle.addStretch(2)
         self._middle, self._times_row, self._head_row = middle, times, head
         self.pages = QStackedWidget()
@@ -182,6 +111,7 @@ class CurrentCard(Card):
         column.addWidget(self.pages, 1)
         column.addWidget(self.strip)
         column.addLayout(self.big)
+        column.addWidget(self.below)
         column.addLayout(self.row)
         self._column = column
 
@@ -194,17 +124,37 @@ class CurrentCard(Card):
         """Take the words of a language."""
         self._texts = texts
 
-    def set_layout(self, *, one: bool, low: bool, tiny: bool, wide: bool, very_low: bool = False) -> None:
-        """One column without a frame; low: little height; tiny: 300 %; wide: from 1900 px."""
-        self._one, self._low, self._tiny = one, low or one, tiny
-        role = "ticket_wide" if wide else "ticket"
-        factor = 0.5 if tiny else 0.62 if very_low else 0.72 if self._low else 1.0
-        self.block.set_layout(one=self._low, role=role, factor=factor, stacked=tiny)
+    def set_layout(self, *, one: bool, narrow: bool, wide: bool, tiny: bool, height: float) -> None:
+        """Fit the room.
+
+        Args:
+            one: one column, without a frame; tiny: 300 %, one button a row.
+            narrow: the list beside it shows number and wait only; wide: from 1800 px.
+            height: of the body in px at scale 1.0.
+        """
+        very_low = height < VERY_LOW
+        self._one, self._low, self._tiny = one, height < LOW or one, tiny
+        self._narrow, self._very_low = narrow, very_low
+        wide = wide and not self._low
+        factor = 0.44 if tiny else 0.62 if very_low else 0.72 if self._low else 1.0
+        self.block.set_layout(
+            beside=self._low,
+            tight=height < TIGHT,
+            role="ticket_wide" if wide else "ticket",
+            factor=factor,
+            bare=tiny,
+        )
         self.set_colors(fill="canvas" if one else "surface", frame="canvas" if one else "border")
-        self.row.setDirection(QBoxLayout.Direction.TopToBottom if tiny else QBoxLayout.Direction.LeftToRight)
-        self.primary.set_height(88 if wide else 60 if very_low else None)
-        self.finish.set_height(88 if wide else 60 if very_low else None)
-        self.no_ticket.set_height(88 if wide else 60 if very_low else None)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self.row.setDirection(down if tiny else across)
+        for button in (self.primary, self.finish, self.no_ticket):
+            button.set_height(88 if wide else 52 if height < TIGHT else 60 if very_low else None)
+        self.big.setStretch(2, 3 if narrow else 5)
+        self._timer_factor = 0.75 if very_low else 1.0
+        self.timer.set_role("timer", self._timer_factor)
+        for name, button in self.keys.items():
+            button.set_icon(None if one and not tiny else ICONS[name])
+            button.set_height(40 if height < TIGHT and not tiny else None)
         self._dress_card()
 
     def show_scene(self, scene: Scene) -> None:
@@ -219,7 +169,8 @@ class CurrentCard(Card):
         self.pages.setCurrentIndex(0 if somebody else 1)
         serving = scene.mode == "serving"
         self._times.setVisible(serving)
-        self.gauge.setVisible(serving and not self._tiny)
+        self.gauge.setVisible(serving and not self._very_low and not self._tiny)
+        self.thin_gauge.setVisible(serving and self._very_low and not self._tiny)
         self.why.setVisible(idle and bool(scene.rows) and not self._tiny)
         if scene.current is not None:
             self.block.show_current(texts, scene.current)
@@ -231,6 +182,8 @@ class CurrentCard(Card):
             self.why_text.setText(words.why(texts, scene, long=True) + ".")
         else:
             self._show_empty(scene)
+        self.below.setVisible(self._tiny and somebody)
+        self.below.setText(self.block.all_words())
         self._show_buttons(scene, here, idle)
 
     def _show_head(self, scene: Scene) -> None:
@@ -265,7 +218,8 @@ class CurrentCard(Card):
         self.of_norm.setText(texts.text("counter.of_norm", norm=norm))
         self.left.set(line, "warning", "state:late" if late else "state:serving")
         self.left.icon.setVisible(late)
-        self.gauge.set_times(elapsed, current.norm_s, norm, line)
+        for gauge in (self.gauge, self.thin_gauge):
+            gauge.set_times(elapsed, current.norm_s, norm, line)
 
     def _show_empty(self, scene: Scene) -> None:
         texts = self._texts
@@ -283,7 +237,7 @@ class CurrentCard(Card):
 
     def _show_buttons(self, scene: Scene, here: bool, idle: bool) -> None:
         on_break = scene.mode in ("break", "loading", "closed")
-        title, line, icon = words.primary(self._texts, scene, compact=self._one)
+        title, line, icon = words.primary(self._texts, scene, compact=self._one, narrow=self._narrow)
         self.primary.set_title(title)
         self.primary.set_line(line)
         self.primary.set_icon(icon)
@@ -300,21 +254,26 @@ class CurrentCard(Card):
             shown = {"list", "no_ticket", "break"} if idle else {"list"}
         for name, button in self.keys.items():
             button.setVisible(name in shown)
-        self.keys["list"].set_title(self._texts.text("counter.list_key", count=scene.waiting))
+        texts = self._texts
+        self.keys["list"].set_title(texts.text("counter.list_key", count=scene.waiting))
+        self.keys["break"].set_title(texts.text("shell.state.break"))
+        self.keys["no_ticket"].set_title(texts.text("counter.no_ticket_short"))
+        code = "counter.no_ticket_short" if self._narrow else "shell.command.no_ticket"
+        self.no_ticket.set_title(texts.text(code))
 
     def _dress_card(self) -> None:
         theme = self.look
-        pad = theme.px(0 if self._one else 16 if self._low else 26)
+        pad = theme.px(0 if self._one else 12 if self._very_low else 16 if self._low else 26)
         side = theme.px(0 if self._one else 20 if self._low else 26)
-        self._column.setContentsMargins(side, theme.px(6) if self._one else pad, side, pad)
-        self._column.setSpacing(theme.px(8 if self._low else 12))
-        self._middle.setSpacing(theme.px(6 if self._low else 8))
+        self._column.setContentsMargins(side, theme.px(2) if self._one else pad, side, pad)
+        self._column.setSpacing(theme.px(6 if self._very_low else 8 if self._low else 12))
+        self._middle.setSpacing(theme.px(2 if self._very_low else 6 if self._low else 8))
         self._times_row.setSpacing(theme.px(12))
         # Texts of two sizes on one line: the smaller is lifted by what the larger keeps below its baseline.
-        deep = QFontMetrics(theme.font("timer")).descent()
+        deep = QFontMetrics(theme.font("timer", factor=self._timer_factor)).descent()
         for label, role in ((self.of_norm, "lead"), (self.left, "label")):
             label.setContentsMargins(0, 0, 0, max(0, deep - QFontMetrics(theme.font(role)).descent()))
-        self._why_gap.changeSize(0, theme.px(6 if self._low else 14))
+        self._why_gap.changeSize(0, theme.px(2 if self._very_low else 6 if self._low else 14))
         self._middle.invalidate()
         self.big.setSpacing(theme.px(12))
         self.row.setSpacing(theme.px(8))

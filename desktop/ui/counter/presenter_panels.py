@@ -26,7 +26,7 @@ from desktop.office.queue.serving import (
 from desktop.office.shifts import BeginBreak, CloseCounter, begin_break, close_counter
 from desktop.ui.counter.presenter import CounterPresenter
 from desktop.ui.counter.scene import name_of
-from desktop.ui.counter.state import Named, Option, Said
+from desktop.ui.counter.state import Named, Option, Said, until_of
 
 
 class CounterPanels:
@@ -170,8 +170,7 @@ class CounterPanels:
 
     def begin_break(self, reason: str, minutes: int) -> None:
         """Pause for ``minutes``; the hall is told until when, on full five minutes."""
-        end = self.tasks.now() + timedelta(minutes=minutes)
-        until = end - timedelta(minutes=end.minute % 5, seconds=end.second, microseconds=end.microsecond)
+        until = until_of(self.tasks.now(), minutes)
         command = BeginBreak(**self.desk.who, reason=reason, until=until)
         self.desk.write("counter.break", begin_break, lambda: command, lambda _one: None, subject="break")
 

@@ -87,7 +87,7 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         height = 52
         if self.framed and index.row() == 0:
-            height = 112 if self.narrow and self.why else 104 if self.why else 70
+            height = 88 if self.narrow else 104 if self.why else 70
         return QSize(self.theme.px(120), self.theme.px(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -157,17 +157,19 @@ class RowDelegate(QStyledItemDelegate):
         number = theme.font("next_number")
         painter.setFont(number)
         painter.setPen(self._ink())
-        top = QRectF(box.x() + pad, box.y() + theme.px(8), box.width() - 2 * pad, theme.px(50))
+        top = QRectF(box.x() + pad, box.y() + theme.px(4 if self.narrow else 8), box.width() - 2 * pad,
+                     theme.px(50))  # fmt: skip
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, row.number)
         waited = words.waited(self.texts, row.waited_min)
         if self.narrow:
-            self._words(painter, top.adjusted(0, theme.px(42), 0, theme.px(28)), waited, "caption", "text")
+            low = QRectF(top.x(), box.bottom() - theme.px(30), top.width(), theme.px(22))
+            self._words(painter, low, waited, "caption", "text")
         else:
             left = top.x() + QFontMetricsF(number).horizontalAdvance(row.number) + theme.px(16)
             half = QRectF(left, top.y() + theme.px(3), top.right() - left, theme.px(24))
             self._words(painter, half, row.service.words(self.texts.language), "label", "text")
             self._words(painter, half.translated(0, theme.px(21)), waited, "caption", "text")
-        if self.why:
+        if self.why and not self.narrow:
             low = QRectF(top.x(), box.bottom() - theme.px(34), top.width(), theme.px(24))
             icon = "heart" if row.klass == "priority" else "info"
             self._icon_words(painter, low, icon, self.why, "caption_strong", words.accent_state(row), 17)

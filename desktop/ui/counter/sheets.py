@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidg
 
 from desktop.ui.counter import words
 from desktop.ui.counter.rows import RowsView
-from desktop.ui.counter.state import Option, Question, Row, Scene
+from desktop.ui.counter.state import Option, Question, Row, Scene, until_of
 from desktop.ui.i18n import Texts
 from desktop.ui.shell.sheet import Sheet
 from desktop.ui.theme import Theme
@@ -194,8 +194,9 @@ class BreakSheet(Sheet):
     _CODES = ("counter.break.rest", "counter.break.prayer", "counter.break.meeting", "counter.break.system",
               "counter.break.other")  # fmt: skip
 
-    def __init__(self, window: QWidget, theme: Theme, texts: Texts, counter: str) -> None:
-        super().__init__(window, theme, texts, texts.text("counter.break_title", counter=counter), width=560)
+    def __init__(self, window: QWidget, theme: Theme, texts: Texts, scene: Scene) -> None:
+        title = texts.text("counter.break_title", counter=scene.counter)
+        super().__init__(window, theme, texts, title, width=560)
         self._reason = "rest"
         self.reasons: dict[str, ActionButton] = {}
         row = QHBoxLayout()
@@ -213,7 +214,11 @@ class BreakSheet(Sheet):
         self.body.addWidget(Label(theme, texts.text("counter.break_how_long"), "heading"))
         self.lengths: dict[int, ActionButton] = {}
         for minutes in (15, 30, 60):
-            button = ActionButton(theme, texts.minutes(minutes * 60), icon="cup")
+            words_for = texts.minutes(minutes * 60)
+            if scene.at is not None:
+                until = texts.time(until_of(scene.at, minutes))
+                words_for = texts.text("counter.break_length", minutes=words_for, time=until)
+            button = ActionButton(theme, words_for, icon="cup")
             button.clicked.connect(lambda _checked=False, m=minutes: self._choose(m))
             self.body.addWidget(button)
             self.lengths[minutes] = button
@@ -254,7 +259,7 @@ class ListSheet(Sheet):
             tab.clicked.connect(lambda _checked=False, p=place: self.show_tab(p))
             tabs.addWidget(tab, 1)
             self.tabs.append(tab)
-            rows = RowsView(theme, texts, framed=False)
+            rows = RowsView(theme, texts, framed=place == 0)
             rows.picked.connect(self._pick)
             rows.setMinimumHeight(theme.px(380))
             self.pages.addWidget(rows)
@@ -275,7 +280,7 @@ class ListSheet(Sheet):
         codes = ("counter.tab_waiting", "counter.tab_held", "counter.tab_missed")
         for tab, rows, shown, code in zip(self.tabs, self.lists, sets, codes, strict=True):
             tab.set_title(self._texts.text(code, count=len(shown)))
-            rows.show_rows(shown, scene)
+            rows.show_rows(shown, scene, words.why(self._texts, scene) if rows is self.lists[0] else "")
 
     def _pick(self, ticket_id: object) -> None:
         self.close_sheet()

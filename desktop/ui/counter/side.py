@@ -77,7 +77,7 @@ class NextList(Card):
         """Draw the scene."""
         texts = self._texts
         self.title.setText(texts.text("counter.list_title"))
-        if scene.muted:
+        if scene.muted and scene.fault is None:
             count = texts.text("counter.list_loading")
         elif not scene.rows:
             count = texts.text("counter.list_none")
@@ -88,8 +88,13 @@ class NextList(Card):
             count = texts.text("counter.list_count", count=scene.waiting, minutes=longest)
         self.count.set(count)
         self.list.setVisible(bool(scene.rows))
+        # While nobody is here either, the card says it already.
         self.empty.setVisible(not scene.rows)
-        if not scene.rows:
+        if not scene.rows and scene.mode == "idle":
+            self.empty.set("", "")
+            self.empty.icon.hide()
+        elif not scene.rows:
+            self.empty.icon.show()
             self.empty.set(texts.text("counter.nobody_waits"), texts.text("counter.nobody_hint"))
         self.list.show_rows(scene.rows, scene, words.why(texts, scene))
         held, missed = len(scene.held), len(scene.missed)

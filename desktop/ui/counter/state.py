@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 Mode = Literal["loading", "idle", "called", "serving", "break", "closed"]
@@ -184,3 +184,9 @@ class Question:
     can_call: bool = True
     is_next: bool = False
     place: str = ""
+
+
+def until_of(now: datetime, minutes: int) -> datetime:
+    """The end of a break as the hall is told it: on full five minutes."""
+    end = now + timedelta(minutes=minutes)
+    return end - timedelta(minutes=end.minute % 5, seconds=end.second, microseconds=end.microsecond)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui.counter.card import CurrentCard
+from desktop.ui.counter.card import LOW, CurrentCard
 from desktop.ui.counter.side import FigureCards, NextList, SideColumn
 from desktop.ui.counter.state import Scene
 from desktop.ui.i18n import Texts
@@ -14,7 +14,6 @@ from desktop.ui.theme import Theme
 
 #: From this width (px at scale 1.0) there is a third column.
 WIDE = 1800
-LOW, VERY_LOW = 560, 400
 
 
 class CounterView(QWidget):
@@ -43,6 +42,9 @@ class CounterView(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.viewport().setAutoFillBackground(False)
         self._area.setWidget(left)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_focus)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._area, 1)
         self._row.addWidget(self.next)
@@ -69,6 +71,10 @@ class CounterView(QWidget):
         if self._room_for_figures:
             self.figures.show_scene(scene)
 
+    def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._area.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 8, 8)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
@@ -78,9 +84,8 @@ class CounterView(QWidget):
         width, height = self.width() / theme.scale, self.height() / theme.scale
         one, wide = width < 800, width >= WIDE
         narrow = not one and width < 1200
-        low, very_low = height < LOW, height < VERY_LOW
-        self._room_for_figures = not one and not narrow and not low
-        self.card.set_layout(one=one, low=low, tiny=width < 560, wide=wide and not low, very_low=very_low)
+        self._room_for_figures = not one and not narrow and height >= LOW
+        self.card.set_layout(one=one, narrow=narrow, wide=wide, tiny=width < 560, height=height)
         self.next.setVisible(not one)
         self.next.set_narrow(narrow)
         self.next.setFixedWidth(theme.px(220 if narrow else 480 if wide else 410))

@@ -55,6 +55,8 @@ class CounterWindow(StaffWindow):
         self.commands.refused.connect(lambda _id, reason: self.tell(reason))
         self.commands.bind("counter.confirm", self._confirm, self._why_no_confirm)
         self.layout_changed.connect(lambda _name: self._show_bars())
+        self.layout_changed.connect(lambda _name: self._slim_bars())
+        theme.changed.connect(self._slim_bars)
         self.setWindowTitle(texts.text("counter.window"))
 
     # ---- before a counter is open ----
@@ -128,21 +130,34 @@ class CounterWindow(StaffWindow):
         self.status.set_items(())
         self.status.set_figures("")
 
+    def _slim_bars(self) -> None:
+        # In one column height is what is missing; the bars keep what they hold and give the air away.
+        one = self.layout_name == "one"
+        self.top.setFixedHeight(self.theme.px(46 if one else 60))
+        self.status.setFixedHeight(self.theme.px(30 if one else 36))
+
     # ---- the scene ----
 
     def show_scene(self, scene: Scene) -> None:
         """Draw everything that the scene tells."""
         if self.view is None:
             return
-        self.scene = scene
+        before, self.scene = self.scene.mode, scene
+        self.commands.set_title("counter.next_step", words.primary(self.texts, scene)[0])
+        on_break = scene.mode == "break"
+        self.commands.set_title("counter.break", self.texts.text("counter.open") if on_break else None)
         self.view.show_scene(scene)
         self.commands.refresh()
+        if before != scene.mode and self.sheet is None and not self.top.scan.edit.hasFocus():
+            (self.view.card.empty.button if on_break else self.view.card.primary).setFocus()
         self._show_bars()
         if isinstance(self.sheet, ListSheet):
             self.sheet.show_scene(scene)
 
     def _show_bars(self) -> None:
         scene, texts = self.scene, self.texts
+        if self.view is None:
+            self.top.scan.hide()
         if self.view is None or scene.at is None:
             return
         groups = ", ".join(one.words(texts.language) for one in scene.groups)
@@ -294,7 +309,7 @@ class CounterWindow(StaffWindow):
 
     def ask_break(self) -> None:
         """Ask how long, or whether to close."""
-        sheet = BreakSheet(self, self.theme, self.texts, self.scene.counter)
+        sheet = BreakSheet(self, self.theme, self.texts, self.scene)
         sheet.chosen.connect(self.break_chosen)
         sheet.closing.connect(self.closing)
         self.show_sheet(sheet, sheet.lengths[15])

@@ -144,8 +144,13 @@ def held_line(texts: Texts, row: Row) -> str:
     return texts.text("counter.held_until", reason=line, time=texts.time(row.until))
 
 
-def primary(texts: Texts, scene: Scene, *, compact: bool = False) -> tuple[str, str, str]:
-    """The next step on F2: title, the line that says what will happen, icon."""
+def primary(
+    texts: Texts, scene: Scene, *, compact: bool = False, narrow: bool = False
+) -> tuple[str, str, str]:
+    """The next step on F2: title, the line that says what will happen, icon.
+
+    compact: the title names the number; narrow: a shorter line.
+    """
     first = scene.rows[0].number if scene.rows else ""
     number = scene.current.number if scene.current is not None else ""
     if scene.next_step == "start":
@@ -156,7 +161,10 @@ def primary(texts: Texts, scene: Scene, *, compact: bool = False) -> tuple[str, 
         if compact:
             line = texts.text("counter.call_closes", number=number)
             return texts.text("counter.call_number", number=first), line, "megaphone"
-        line = texts.text("counter.call_finishing_line", number=number, next=first)
+        if narrow:
+            line = texts.text("counter.call_finishing_short", number=number, next=first)
+        else:
+            line = texts.text("counter.call_finishing_line", number=number, next=first)
         return texts.text("counter.call_next"), line, "megaphone"
     if compact and first:
         line = texts.text("counter.call_line_short", counter=scene.counter)
