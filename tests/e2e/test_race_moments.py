@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,27 @@ def test_the_same_command_twice_at_the_same_instant_is_one(database_url: str, tm
         assert one["repeated"] != other["repeated"], kind
     assert rows_of(database_url, Stored) == rows_of(database_url, Event) == 5 * ROUNDS
     assert rows_of(database_url, Call) == rows_of(database_url, Ticket) == ROUNDS
+
+
+def test_an_appointment_being_let_in_by_another_counter_still_waits(
+    postgres_url: str, runner_of: Any
+) -> None:
+    office = office_at(postgres_url)
+    runner = runner_of(postgres_url)
+    slot = datetime.now(UTC) + timedelta(milliseconds=50)
+    command = IssueTicket(office_id=office.office_id, service_id=office.services[0], slot_at=slot)
+    ticket = runner.run(issue_ticket, command).value
+    assert ticket.state == "booked"
+    keys = {"office_id": office.office_id, "counter_id": office.counters[0], "staff_id": office.staff[0]}
+    with psycopg.connect(postgres_url) as other, psycopg.connect(postgres_url, autocommit=True) as boss:
+        # Another counter's call lets it into the line, and is not committed yet.
+        admit = "SELECT loket_admit_due(%s, clock_timestamp())"
+        wait_for(lambda: other.execute(admit, (office.office_id,)).fetchone() == (1,), what="the slot's time")
+        with ThreadPoolExecutor(1) as lane:
+            call = lane.submit(runner.run, call_next, CallNext(**keys))
+            wait_for(lambda: call.done() or _blocked(boss), what="the call at the lock")
+            other.commit()
+            assert call.result(30).value.ticket_id == ticket.ticket_id
 
 
 # ---- the server gone in the middle of a call ----

@@ -267,7 +267,7 @@ def _called(op: Op) -> str:
 
 @rule
 def nobody_is_said_only_when_nobody_waits(history: History, lives: Lives) -> Iterator[str]:
-    """ "Nobody waits" is false where a ticket that this counter may call waited during the whole call.
+    """The answer that nobody waits is false where a ticket that this counter may call waited during the whole call.
 
     No tolerance: also a ticket that another counter was just about to take still waits.
     """

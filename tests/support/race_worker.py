@@ -195,14 +195,22 @@ class Worker:
         share = plan["own_deaths"]
         self.dies_after = self.random.randint(20, 120) if self.random.random() < share else -1
         self._pause = threading.Event()
+        self._supervisor = os.getppid()
 
     def main(self) -> None:
         self.clear_doubt()
         self.board.ready(self.number, self.life)
         while self.board.phase == WAIT:
+            self.alive()
             self._pause.wait(0.005)
         while self.board.phase == GO:
+            self.alive()
             self.step()
+
+    def alive(self) -> None:
+        """End where the supervisor is gone: nobody would ever say stop."""
+        if os.getppid() != self._supervisor:
+            raise SystemExit(3)
 
     def clear_doubt(self) -> None:
         """Send what the predecessor left without an answer."""
@@ -242,6 +250,7 @@ class Worker:
             except EnvironmentFault as fault:
                 # Not known whether it was written: the same command again, as a station does.
                 self.journal.write("fault", command.command_id, ns=time.monotonic_ns(), code=fault.code)
+                self.alive()
                 self._pause.wait(0.05)
                 continue
             break
