@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.counter.appointments_state import Choice
 from desktop.ui.i18n import Texts
@@ -30,16 +30,20 @@ class BookingForm(QWidget):
         first = QWidget()
         self._first = QVBoxLayout(first)
         self._first.setContentsMargins(0, 0, 0, 0)
+        self._first.setSpacing(theme.px(12))
         self.search = TextField(theme, texts.text("appointment.service"))
         self.search.edit.textChanged.connect(self._narrow)
         self._first.addWidget(self.search)
-        self._list = QVBoxLayout()
-        self._first.addLayout(self._list)
-        self._first.addStretch(1)
+        services = QWidget()
+        self._list = QVBoxLayout(services)
+        self._list.setSpacing(theme.px(8))
+        self._list.setContentsMargins(*(theme.px(6),) * 4)
+        self._first.addWidget(scrolling(services), 1)
         self.steps.addWidget(first)
         second = QWidget()
         self._second = QVBoxLayout(second)
         self._second.setContentsMargins(0, 0, 0, 0)
+        self._second.setSpacing(theme.px(12))
         self.name = TextField(theme, texts.text("appointment.visitor_name"))
         self.name.edit.setMaxLength(100)
         self.phone = TextField(theme, texts.text("appointment.visitor_phone"))
@@ -47,10 +51,11 @@ class BookingForm(QWidget):
         self._second.addWidget(self.name)
         self._second.addWidget(self.phone)
         self._second.addWidget(Label(theme, texts.text("appointment.slot"), "label"))
-        self._grid = QGridLayout()
+        slots = QWidget()
+        self._grid = QGridLayout(slots)
         self._grid.setSpacing(theme.px(8))
-        self._second.addLayout(self._grid)
-        self._second.addStretch(1)
+        self._grid.setContentsMargins(*(theme.px(6),) * 4)
+        self._second.addWidget(scrolling(slots), 1)
         self.steps.addWidget(second)
 
     def show_services(self, services: tuple[Choice, ...]) -> None:
@@ -66,7 +71,9 @@ class BookingForm(QWidget):
             button = ActionButton(self._theme, name, icon="file", line=group, height=56)
             button.clicked.connect(lambda _checked=False, key=one.key: self.service_chosen.emit(key))
             self._list.addWidget(button)
+            button.show()
             self._services.append((f"{name} {group}".casefold(), button))
+        self._list.addStretch(1)
         self.steps.setCurrentIndex(0)
 
     def show_slots(self, slots: tuple[Choice, ...]) -> None:
@@ -84,6 +91,8 @@ class BookingForm(QWidget):
                 )
             )
             self._grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
+            button.show()
+        self._grid.setRowStretch(len(slots) // _COLUMNS + 1, 1)
         self.steps.setCurrentIndex(1)
         self.name.edit.setFocus()
 
@@ -91,6 +100,19 @@ class BookingForm(QWidget):
         wanted = text.casefold().split()
         for name, button in self._services:
             button.setVisible(all(word in name for word in wanted))
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """``content`` in an area that scrolls up and down; Tab brings what has the focus into sight."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setObjectName("scrolled")
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(content)
+    return area
 
 
 def _empty(layout: QVBoxLayout | QGridLayout) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.ui.counter.appointments_form import BookingForm
+from desktop.ui.counter.appointments_form import BookingForm, scrolling
 from desktop.ui.counter.appointments_state import STATES, Choice, DayState, Line, SlotLine, Visitor
 from desktop.ui.i18n import Texts
 from desktop.ui.shell.sheet import Sheet
@@ -35,13 +35,15 @@ class AppointmentsSheet(Sheet):
     booked = Signal(object, str, str)
 
     def __init__(self, window: QWidget, theme: Theme, texts: Texts) -> None:
-        super().__init__(window, theme, texts, texts.text("appointment.title"), width=860)
+        super().__init__(window, theme, texts, texts.text("appointment.title"), width=860, scroll=False)
         self._texts = texts
         self.presenter: object = None
         self.message = IconText(theme, "info", "", "label", "accent-text", wrap=True)
         self.message.hide()
         self.body.addWidget(self.message)
         self.pages = QStackedWidget()
+        # A panel that keeps its size while days and slots change; what is long scrolls inside.
+        self.pages.setMinimumHeight(min(theme.px(520), max(window.height() - theme.px(230), theme.px(200))))
         self.body.addWidget(self.pages, 1)
         self.pages.addWidget(self._list_page(theme))
         self.form = BookingForm(theme, texts)
@@ -61,6 +63,7 @@ class AppointmentsSheet(Sheet):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(14))
         days = QHBoxLayout()
         self.earlier = ActionButton(
             theme, icon="arrow-left", accessible_name=text("appointment.previous_day")
@@ -74,6 +77,7 @@ class AppointmentsSheet(Sheet):
         days.addWidget(self.later)
         column.addLayout(days)
         entry = QHBoxLayout()
+        entry.setSpacing(theme.px(12))
         self.code = TextField(theme, text("appointment.code_field"))
         self.code.submitted.connect(self._give_code)
         go = ActionButton(theme, text("appointment.check_in"), icon="tick")
@@ -83,9 +87,10 @@ class AppointmentsSheet(Sheet):
         column.addLayout(entry)
         self.rows = QWidget()
         self._rows = QVBoxLayout(self.rows)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.rows)
-        column.addStretch(1)
+        self._rows.setContentsMargins(theme.px(6), theme.px(6), theme.px(10), theme.px(6))
+        self._rows.setSpacing(theme.px(10))
+        self._rows.addStretch(1)
+        column.addWidget(scrolling(self.rows), 1)
         return page
 
     def show_day(self, state: DayState) -> None:
@@ -102,23 +107,22 @@ class AppointmentsSheet(Sheet):
                 old.hide()
                 old.deleteLater()
         for slot in state.slots:
-            self._rows.addWidget(self._slot(slot, state.zone_label))
+            self._put(self._slot(slot, state.zone_label))
             for visitor in slot.visitors:
-                self._rows.addWidget(self._visitor(visitor))
-            self._rows.addWidget(Rule(self._theme))
+                self._put(self._visitor(visitor))
+            self._put(Rule(self._theme))
         if not state.slots:
-            self._rows.addWidget(
-                EmptyState(
-                    self._theme,
-                    "calendar",
-                    self._texts.text("appointment.none_today"),
-                    self._texts.text("appointment.none_today_line"),
-                )
-            )
+            heading, sentence = "appointment.none_today", "appointment.none_today_line"
+            text = self._texts.text
+            self._put(EmptyState(self._theme, "calendar", text(heading), text(sentence)))
+        self._rows.addStretch(1)
         for button in self.rows.findChildren(ActionButton):
             if held is not None and button.property("appointment") == held:
                 button.setFocus()
-        self._dress()
+
+    def _put(self, row: QWidget) -> None:
+        self._rows.addWidget(row)
+        row.show()  # at once, so that it can take the focus
 
     def _slot(self, slot: SlotLine, zone: str) -> QWidget:
         text = self._texts
@@ -198,7 +202,6 @@ class AppointmentsSheet(Sheet):
     def _tell(self, line: Line, icon: str, color: str) -> None:
         self.message.set(line.words(self._texts), icon, color)
         self.message.show()
-        self._dress()
 
     def _give_code(self) -> None:
         self.code_given.emit(self.code.text().strip())

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpacerItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.counter import words
 from desktop.ui.counter.state import Current, Scene
@@ -166,7 +174,7 @@ class CurrentCard(Card):
         if scene.notice is not None:
             self.notice.set(words.said(texts, scene.notice))
         somebody = here or (idle and bool(scene.rows))
-        self.pages.setCurrentIndex(0 if somebody else 1)
+        self._show_page(0 if somebody else 1)
         serving = scene.mode == "serving"
         self._times.setVisible(serving)
         self.gauge.setVisible(serving and not self._very_low and not self._tiny)
@@ -185,6 +193,13 @@ class CurrentCard(Card):
         self.below.setVisible(self._tiny and somebody)
         self.below.setText(self.block.all_words())
         self._show_buttons(scene, here, idle)
+
+    def _show_page(self, place: int) -> None:
+        # A stack is as large as its largest page, shown or not: the hidden one must not take room.
+        for number in range(self.pages.count()):
+            policy = QSizePolicy.Policy.Preferred if number == place else QSizePolicy.Policy.Ignored
+            self.pages.widget(number).setSizePolicy(policy, policy)
+        self.pages.setCurrentIndex(place)
 
     def _show_head(self, scene: Scene) -> None:
         texts = self._texts
