@@ -202,7 +202,8 @@ def sqlite_path(address: str) -> Path | None:
     plain = address.strip()
     if not plain.startswith("sqlite:///"):
         return None
-    return Path(plain.removeprefix("sqlite:///").partition("?")[0])
+    name = plain.removeprefix("sqlite:///").partition("?")[0]
+    return Path(name) if name else None
 
 
 def require_database(address: str) -> str:

@@ -51,7 +51,7 @@ def _address() -> str:
 def _upgrade(arguments: Any, console: Console) -> int:
     from desktop.models.upgrade import HEAD, upgrade
 
-    before = upgrade(_address())
+    before = upgrade(require_database(_address()))
     sentence = (
         console.text("cli.db_current", version=HEAD)
         if before == HEAD
