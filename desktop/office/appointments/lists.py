@@ -12,7 +12,7 @@ import msgspec
 
 from desktop.office.appointments.rows import day_bounds
 from desktop.office.queue.rows import zone_of
-from desktop.office.work import Work
+from desktop.office.work import Work, business_day
 
 
 class AppointmentRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,15 +66,27 @@ class AppointmentDay(msgspec.Struct, frozen=True, kw_only=True):
     """A day of appointments."""
 
     day: date
+    today: date
     zone: str
     slots: tuple[SlotRow, ...]
     appointments: tuple[AppointmentRow, ...]
 
 
+class BookableService(msgspec.Struct, frozen=True):
+    """A service that can be booked, and its group, in both languages."""
+
+    id: uuid.UUID
+    group_id: uuid.UUID
+    name_id: str
+    name_en: str
+    group_id_name: str
+    group_en_name: str
+
+
 def list_day(
     work: Work,
     office_id: uuid.UUID,
-    day: date,
+    day: date | None = None,
     group_id: uuid.UUID | None = None,
     *,
     with_names: bool = False,
@@ -84,18 +96,69 @@ def list_day(
     Args:
         work: the open transaction.
         office_id: the office.
-        day: local day.
+        day: local day; None is today.
         group_id: of one group only.
         with_names: for the desk, whose staff may see who comes.
     """
     zone = zone_of(work, office_id)
+    today = business_day(work.now(), zone)
+    day = day or today
     begins, ends = day_bounds(day, zone)
     return AppointmentDay(
         day=day,
+        today=today,
         zone=zone,
         slots=_slots(work, office_id, zone, begins, ends, group_id),
         appointments=_appointments(work, office_id, zone, begins, ends, group_id, with_names=with_names),
     )
+
+
+def desk_day(work: Work, office_id: uuid.UUID, day: date | None = None) -> AppointmentDay:
+    """``list_day`` with names, for the desk's lane."""
+    return list_day(work, office_id, day, with_names=True)
+
+
+def bookable_services(work: Work, office_id: uuid.UUID) -> tuple[BookableService, ...]:
+    """Services that can be booked: those whose group has a slot with a place left."""
+    from sqlalchemy import select
+
+    from desktop.models.catalogue import Service, ServiceGroup, ServiceVersion
+    from desktop.models.queue import AppointmentSlot as Slot
+
+    free = select(Slot.group_id).where(
+        Slot.office_id == office_id, Slot.booked < Slot.quota, Slot.starts_at_utc > work.now()
+    )
+    rows = work.connection.execute(
+        select(
+            Service.id,
+            Service.group_id,
+            ServiceVersion.short_id,
+            ServiceVersion.short_en,
+            ServiceGroup.short_id.label("group_id_name"),
+            ServiceGroup.short_en.label("group_en_name"),
+        )
+        .join(
+            ServiceVersion, (ServiceVersion.service_id == Service.id) & ServiceVersion.valid_to_utc.is_(None)
+        )
+        .join(ServiceGroup, ServiceGroup.id == Service.group_id)
+        .where(
+            Service.office_id == office_id, Service.active, ServiceGroup.active, Service.group_id.in_(free)
+        )
+        .order_by(ServiceGroup.position, Service.position)
+    )
+    return tuple(BookableService(*row) for row in rows)
+
+
+def offered_slots(
+    work: Work, office_id: uuid.UUID, group_id: uuid.UUID, limit: int = 40
+) -> tuple[SlotRow, ...]:
+    """The next slots of a group that have a place left."""
+    from datetime import timedelta
+
+    zone = zone_of(work, office_id)
+    now = work.now()
+    found = _slots(work, office_id, zone, now, now + timedelta(days=60), group_id)
+    return tuple(slot for slot in found if slot.booked < slot.quota and not slot.over)[:limit]
 
 
 def _slots(

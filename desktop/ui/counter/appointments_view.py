@@ -144,7 +144,9 @@ class AppointmentsSheet(Sheet):
         line = QHBoxLayout(row)
         line.setContentsMargins(theme.px(16), 0, 0, 0)
         line.setSpacing(theme.px(12))
-        line.addWidget(Label(theme, one.number or one.code, "tabular"))
+        number = Label(theme, one.number or one.code, "tabular")
+        number.setMinimumWidth(theme.px(80))
+        line.addWidget(number)
         names = QVBoxLayout()
         service = one.service_en if self._texts.language == "en" else one.service_id
         names.addWidget(ElidedLabel(theme, one.name or service, "label"))
@@ -166,9 +168,17 @@ class AppointmentsSheet(Sheet):
             off = ActionButton(theme, icon="x", accessible_name=name)
             off.setToolTip(text("appointment.cancel"))
             off.setProperty("appointment", f"off {one.key}")
-            off.clicked.connect(lambda _checked=False, key=one.key: self.cancelled.emit(key))
+            off.clicked.connect(lambda _checked=False, button=off, key=one.key: self._cancel(button, key))
             line.addWidget(off)
         return row
+
+    def _cancel(self, button: ActionButton, key: object) -> None:
+        # The first press only asks: an appointment is not lost to a slip of the hand.
+        if button.property("asked"):
+            self.cancelled.emit(key)
+            return
+        button.setProperty("asked", True)
+        button.set_title(self._texts.text("appointment.cancel_sure"))
 
     def show_services(self, services: tuple[Choice, ...]) -> None:
         """The first step of a booking."""
