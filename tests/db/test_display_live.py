@@ -171,6 +171,7 @@ def test_each_zone_shows_its_own_counters(desk: Desk) -> None:
     assert [call.counter for call in desk.calls("A")] == ["2", "1"]
     assert [call.counter for call in desk.calls("B")] == ["3"]
     assert [call.counter for call in desk.calls()] == ["4", "3", "2", "1"]
+    assert desk.calls("misspelt") == desk.calls()
     assert desk.runner.read(read_display, desk.office.office_id, "B").zone == "Zona B"
     assert desk.runner.read(read_display, desk.office.office_id, None).zone == ""
 

@@ -271,6 +271,7 @@ def test_a_call_in_the_break_shows_and_gives_way_when_served(hall: Hall) -> None
     assert card(window).label == "A001"
     hall.serve(1)
     assert window.card.notice_words()[0] == "Istirahat sampai 13.00"
+    assert rows(window) == [("A001", "1", False)]  # the newest call is not lost to the notice
 
 
 def test_no_sound_shows_its_mark_and_the_rest_goes_on(hall: Hall) -> None:

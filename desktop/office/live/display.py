@@ -156,7 +156,8 @@ def read_calls(work: Work, office_id: uuid.UUID, zone_code: str | None = None) -
     Args:
         work: the open transaction.
         office_id: the office.
-        zone_code: the part of the hall whose counters count; None is the whole hall.
+        zone_code: the part of the hall whose counters count; None, or a code that the office does
+            not have, is the whole hall.
     """
     from desktop.office.queue.rows import zone_of
 
@@ -213,7 +214,7 @@ def _settings(value: Any) -> DisplaySettings:
 
 
 def _calls(work: Work, office_id: uuid.UUID, time_zone: str, zone_code: str | None) -> HallCalls:
-    from sqlalchemy import or_, select
+    from sqlalchemy import exists, or_, select
 
     from desktop.models.catalogue import ServiceGroup
     from desktop.models.office import Zone
@@ -249,7 +250,11 @@ def _calls(work: Work, office_id: uuid.UUID, time_zone: str, zone_code: str | No
         .limit(CALLS_READ)
     )
     if zone_code is not None:
-        query = query.join(Zone, Zone.id == Counter.zone_id).where(Zone.code == zone_code)
+        # A zone that does not exist (a slip of the pen in station.toml) must not leave the hall in the dark.
+        known = exists().where(Zone.office_id == office_id, Zone.code == zone_code)
+        query = query.join(Zone, Zone.id == Counter.zone_id, isouter=True).where(
+            or_(Zone.code == zone_code, ~known)
+        )
     found: dict[uuid.UUID, DisplayCall] = {}
     for row in work.connection.execute(query):
         if row[1] not in found:  # a ticket stands where it was called last

@@ -63,8 +63,13 @@ class CallBook:
         """The call that has the card."""
         return self.calls[0] if self.calls else None
 
-    def last(self, count: int) -> tuple[DisplayCall, ...]:
-        """The calls below the card, newest first; whoever has not come yet does not drop out for one who has."""
-        older = self.calls[1:]
+    def last(self, count: int, *, with_newest: bool = False) -> tuple[DisplayCall, ...]:
+        """The calls below the card, newest first; whoever has not come yet does not drop out for one who has.
+
+        Args:
+            count: at most so many.
+            with_newest: also the newest one, because the card says something else.
+        """
+        older = self.calls if with_newest else self.calls[1:]
         kept = sorted(older, key=lambda call: call.state != "called")[:count]
         return tuple(sorted(kept, key=lambda call: -call.announce_no))

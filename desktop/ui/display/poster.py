@@ -11,6 +11,12 @@ from desktop.ui.display.state import PosterState
 from desktop.ui.theme import paint_icon
 from desktop.ui.widgets.paint import paint_box
 
+_PROMISES = {
+    "working_day": ("display.working_day", "display.working_day_more"),
+    "hour": ("display.hour", "display.hour_more"),
+    "minute": ("display.minute", "display.minute_more"),
+}
+
 
 class PosterCard(QWidget):
     """Paints one `PosterState`; without one it stays the canvas."""
@@ -33,12 +39,12 @@ class PosterCard(QWidget):
         assert poster is not None
         language = poster.language
         promise = ("", "", "")
-        if poster.promise_value and poster.promise_unit in ("working_day", "hour", "minute"):
-            code, count = f"display.{poster.promise_unit}", poster.promise_value
+        codes = _PROMISES.get(poster.promise_unit)
+        if poster.promise_value and codes is not None:
             promise = (
                 hall.text("display.done_in", language),
-                hall.text(code, language, count=count),
-                hall.text(f"{code}_more", language, count=count),
+                hall.text(codes[0], language, count=poster.promise_value),
+                hall.text(codes[1], language, count=poster.promise_value),
             )
         fee_label = hall.text("display.fee", language)
         if poster.fee_amount == 0:

@@ -133,6 +133,7 @@ class DisplayPresenter:
         )
 
     def _take_whole(self, state: DisplayState) -> None:
+        self._reading = False  # first of all: nothing that goes wrong below may stop the next look
         first = self._state is None
         self._state = state
         self._take_settings(state)
@@ -209,7 +210,7 @@ class DisplayPresenter:
             card = CardState(
                 newest.label, newest.counter, newest.times, self._lit(newest), both(newest.group)
             )
-        last = () if self._lost else self._book.last(count)
+        last = () if self._lost else self._book.last(count, with_newest=card is None)
         self._view.show_screen(
             Screen(
                 office=state.office,
