@@ -14,13 +14,14 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
-from desktop.domain.errors import EnvironmentFault
+from desktop.domain.errors import EnvironmentFault, UserError
 from desktop.models.engine import create_office_engine
 from desktop.models.queue import Call, Ticket
 from desktop.models.record import Command as Stored
 from desktop.models.record import Event
 from desktop.models.upgrade import upgrade
 from desktop.office.queue import CallNext, Finish, IssueTicket, call_next, finish, issue_ticket
+from desktop.office.queue.moving import TransferTicket, transfer_ticket
 from desktop.office.runner import Runner
 from desktop.office.work import SetClock
 from tests.support.postgres import PostgresServer
@@ -129,6 +130,25 @@ def test_an_appointment_being_let_in_by_another_counter_still_waits(
             wait_for(lambda: call.done() or _blocked(boss), what="the call at the lock")
             other.commit()
             assert call.result(30).value.ticket_id == ticket.ticket_id
+
+
+def test_a_person_called_meanwhile_is_not_taken_from_the_counter(database_url: str, runner_of: Any) -> None:
+    """A clerk sends on somebody seen in the line, whom another counter has called since."""
+    office = office_at(database_url)
+    runner = runner_of(database_url)
+    command = IssueTicket(office_id=office.office_id, service_id=office.services[0])
+    ticket = runner.run(issue_ticket, command).value.ticket_id
+    first, second = (
+        {"office_id": office.office_id, "counter_id": office.counters[n], "staff_id": office.staff[n]}
+        for n in (0, 1)
+    )
+    runner.run(call_next, CallNext(**first))
+    keys = {"office_id": office.office_id, "ticket_id": ticket, "service_id": office.services[2]}
+    with pytest.raises(UserError) as refusal:
+        runner.run(transfer_ticket, TransferTicket(**keys, staff_id=second["staff_id"]))
+    assert refusal.value.code == "queue.not_now"
+    runner.run(transfer_ticket, TransferTicket(**keys, staff_id=first["staff_id"]))
+    assert runner.run(call_next, CallNext(**second)).value.ticket_id == ticket
 
 
 # ---- the server gone in the middle of a call ----

@@ -254,6 +254,14 @@ def a_counter_has_one_ticket(history: History, lives: Lives) -> Iterator[str]:
                 last = stay
 
 
+@rule
+def nobody_is_taken_from_a_counter(history: History, lives: Lives) -> Iterator[str]:
+    """What happens to a called ticket is done by the clerk who called it."""
+    for stay in lives.stays:
+        if stay.over is not None and stay.over.op.worker != stay.call.op.worker:
+            yield f"{stay.over.op.kind} {stay.over.op.id} took {stay.ticket} away from counter {stay.counter}"
+
+
 # ---- the order ----
 
 

@@ -234,6 +234,7 @@ FAULTS: list[tuple[str, Callable[[History], None]]] = [
     ("a_call_is_one_row", _call(1, "outcome", "done")),
     ("a_call_is_one_row", _call(1, "announce_no", 1)),
     ("a_call_is_one_row", _call(0, "reason", policy.WHY_BOUND)),
+    ("nobody_is_taken_from_a_counter", lambda h: setattr(h.ops["finish-7"], "worker", 5)),
     ("no_wait_is_negative", _set("t1", "arrived", 99 * SHARP)),
     ("statistics_agree", lambda h: h.runs.update({"c1": 0})),
     ("statistics_agree", _set("t3", "state", "waiting")),

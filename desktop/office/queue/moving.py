@@ -68,7 +68,7 @@ def transfer_ticket(work: Work, command: TransferTicket) -> Result[TicketOutcome
     if (again := repeated_outcome(work, command)) is not None:
         return again
     ticket = lock_ticket(work, command.office_id, command.ticket_id)
-    if ticket.state not in ("called", "serving", "hold", "waiting"):
+    if ticket.state not in ("called", "serving", "hold", "waiting") or _elsewhere(work, command, ticket):
         raise UserError("queue.not_now", number=ticket.label, state=ticket.state)
     service_id = command.service_id or ticket.service_id
     group_id = work.connection.execute(
@@ -122,6 +122,22 @@ def transfer_ticket(work: Work, command: TransferTicket) -> Result[TicketOutcome
         after={"state": "waiting", "service": service_id, "counter": command.to_counter_id},
     )
     return done(work, command, "transfer_ticket", outcome_of(ticket, "waiting", counter=counter_name))
+
+
+def _elsewhere(work: Work, command: TransferTicket, ticket: TicketRow) -> bool:
+    """Whether the ticket is at a counter that is not this clerk's: nobody takes a person away from another,
+    who may have called the ticket since it was seen in the line.
+    """
+    from sqlalchemy import select
+
+    from desktop.models.staff import Shift
+
+    if ticket.counter_id is None or command.staff_id is None:
+        return False
+    clerk = work.connection.execute(
+        select(Shift.staff_id).where(Shift.counter_id == ticket.counter_id, Shift.closed_at_utc.is_(None))
+    ).scalar_one_or_none()
+    return clerk != command.staff_id
 
 
 def call_chosen(work: Work, command: CallChosen) -> Result[TicketOutcome]:
