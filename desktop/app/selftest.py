@@ -19,6 +19,7 @@ from desktop.domain.errors import LoketError
 
 if TYPE_CHECKING:
     from desktop.app.cli.console import Console
+    from desktop.printing.adapters.settings import PrinterSettings
 
 log = logging.getLogger(__name__)
 Check = Callable[[], dict[str, Any]]
@@ -224,9 +225,30 @@ def _printers() -> dict[str, Any]:
         printers = [one for one in office.read(list_printers, office.office_id) if one.active]
     if not printers:
         raise CheckFailed("no printer is registered")
+    away = []
     for one in printers:
-        build_printer(printer_settings(one.kind, one.address))
+        settings_of = printer_settings(one.kind, one.address)
+        build_printer(settings_of)
+        if not _reachable(settings_of):
+            away.append(one.name)
+    if away:
+        raise CheckFailed(f"cannot be reached: {', '.join(away)}")
     return {"printers": [one.name for one in printers]}
+
+
+def _reachable(printer: PrinterSettings) -> bool:
+    """Whether the printer's folder is there, or its network port answers; nothing is printed."""
+    import socket
+
+    from desktop.printing.adapters.settings import PdfPrinterSettings
+
+    if isinstance(printer, PdfPrinterSettings):
+        return Path(printer.folder).is_dir()
+    try:
+        socket.create_connection((printer.host, printer.port), timeout=2).close()
+    except OSError:
+        return False
+    return True
 
 
 def _sound() -> dict[str, Any]:

@@ -174,11 +174,12 @@ def database_address(settings: Settings | None = None) -> str:
         return named.strip()
     settings = settings or load_settings()
     if settings.database.url:
-        return _with_password(settings.database.url)
+        return with_password(settings.database.url)
     return f"sqlite:///{(home_folder() / 'office.db').as_posix()}"
 
 
-def _with_password(address: str) -> str:
+def with_password(address: str) -> str:
+    """A PostgreSQL address with the password that the keyring holds for it, where it has none of its own."""
     head, at, rest = address.partition("@")
     scheme, _, user = head.partition("://")
     if not at or not scheme.startswith("postgres") or ":" in user or not user:

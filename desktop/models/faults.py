@@ -89,8 +89,12 @@ def as_fault(error: BaseException) -> LoketError | None:
     if state in _CODE_OF_STATE:
         return EnvironmentFault(_CODE_OF_STATE[state])
     text = str(original).lower()
-    if "password" in text and "authentication" in text:
+    if ("password" in text and "authentication" in text) or "no password supplied" in text:
         return EnvironmentFault("database.password")
+    if 'role "' in text and "does not exist" in text:
+        return EnvironmentFault("database.password")
+    if "pg_hba.conf" in text:
+        return EnvironmentFault("database.permission")
     if 'database "' in text and "does not exist" in text:
         return EnvironmentFault("database.missing")
     if is_lost(error):

@@ -81,12 +81,8 @@ def add_counter(work: Work, command: AddCounter) -> Result[CounterInfo]:
     names = run(select(Counter.name).where(of_office)).scalars()
     if name.casefold() in {one.casefold() for one in names}:
         raise UserError("office.counter_taken", counter=name)
-    zones = {
-        code: key
-        for code, key in run(
-            select(Zone.code, Zone.id).where(Zone.office_id == command.office_id).order_by(Zone.code)
-        )
-    }
+    of_zones = select(Zone.code, Zone.id).where(Zone.office_id == command.office_id).order_by(Zone.code)
+    zones = {row.code: row.id for row in run(of_zones)}
     if command.zone not in zones:
         raise UserError("office.no_zone", zone=command.zone, allowed=", ".join(zones))
     weights = _weights(work, command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import locale
 import os
 import sys
@@ -43,6 +44,11 @@ class Console:
         self.helping = helping
         self.language = language or system_language()
         self._texts: Texts | None = None
+        if sys.platform == "win32":
+            # An old console's code page lacks some of our characters; JSON is UTF-8 everywhere.
+            for stream in (sys.stdout, sys.stderr):
+                if isinstance(stream, io.TextIOWrapper):
+                    stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
 
     @property
     def texts(self) -> Texts:

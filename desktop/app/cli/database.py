@@ -9,7 +9,7 @@ from typing import Any
 from desktop.app.cli.console import Console
 from desktop.app.cli.parsing import Parser
 from desktop.app.cli.tools import add_common, open_tool
-from desktop.app.settings import database_address, load_settings, require_database
+from desktop.app.settings import database_address, load_settings, require_database, with_password
 
 _PARTS = {
     "integrity": "cli.part_integrity",
@@ -109,7 +109,7 @@ def _restore(arguments: Any, console: Console) -> int:
 def _copy(arguments: Any, console: Console) -> int:
     from desktop.models.copying import copy_database
 
-    copied = copy_database(require_database(_address()), arguments.to, _steps(console))
+    copied = copy_database(require_database(_address()), with_password(arguments.to), _steps(console))
     return console.result(
         {"rows": copied.rows, "tables": copied.tables},
         console.text("cli.db_copied", rows=copied.rows, tables=len(copied.tables)),
