@@ -139,6 +139,12 @@ def test_the_office_s_wishes_reach_the_voice_once(hall: Hall) -> None:
     assert (heard.mode, heard.style, heard.volume, heard.repeat) == ("id+en", "cardinal", 1.0, False)
 
 
+def test_a_quieter_pc_is_quieter(hall: Hall) -> None:
+    hall.setting(voice={"volume": 0.8})
+    hall.window(volume=0.5)
+    assert hall.voice.settings[-1].volume == pytest.approx(0.4)
+
+
 def test_the_voice_is_prepared_once_the_window_is_painted_and_closed_with_it(
     hall: Hall, qtbot: QtBot
 ) -> None:

@@ -25,6 +25,7 @@ def build_display(
     announcer: Announcer | None = None,
     *,
     reduced_motion: bool = False,
+    volume: float = 1.0,
 ) -> DisplayView:
     """Make a display that reads, shows and speaks; show the window, then it lives.
 
@@ -35,13 +36,14 @@ def build_display(
         announcer: the zone's voice (``make_announcer``), or None for a display that stays silent. It is prepared
             once the window is painted, and closed with the window.
         reduced_motion: this PC asks for less motion.
+        volume: this PC's part of the office's loudness, 0.0 to 1.0.
 
     Returns:
         The window. ``window.presenter`` is its presenter.
     """
     other = next(language for language in LANGUAGES if language != texts.language)
     view = DisplayView(theme, {texts.language: texts, other: Texts(other)})
-    presenter = DisplayPresenter(tasks, context, view, announcer, calm=reduced_motion)
+    presenter = DisplayPresenter(tasks, context, view, announcer, calm=reduced_motion, volume=volume)
     view.presenter = presenter
     view.painted.connect(presenter.painted)
     view.first_painted.connect(lambda: tasks.trace("window.painted"))
@@ -58,9 +60,15 @@ def build_display(
     return view
 
 
-def make_announcer(home: Path | None = None) -> Announcer:
-    """The voice of one zone, on this computer's loudspeaker; ``home`` may hold the office's own recordings."""
+def make_announcer(home: Path | None = None, device: str = "") -> Announcer:
+    """The voice of one zone.
+
+    Args:
+        home: a folder whose ``sounds`` may hold the office's own recordings.
+        device: name of the sound device; empty takes the computer's own.
+    """
     from desktop.ui.voice.announcer import Announcer
     from desktop.ui.voice.bank import office_bank
+    from desktop.ui.voice.output import QtPcmOutput
 
-    return Announcer(lambda: office_bank(home))
+    return Announcer(lambda: office_bank(home), output=QtPcmOutput(device))

@@ -44,7 +44,14 @@ class DisplayPresenter:
     """One display of one zone."""
 
     def __init__(
-        self, tasks: Tasks, context: StationContext, view: View, voice: Voice | None, *, calm: bool = False
+        self,
+        tasks: Tasks,
+        context: StationContext,
+        view: View,
+        voice: Voice | None,
+        *,
+        calm: bool = False,
+        volume: float = 1.0,
     ) -> None:
         """Make it; ``start`` begins.
 
@@ -53,14 +60,13 @@ class DisplayPresenter:
             view: the window.
             voice: the announcer of this zone, or None where another display speaks.
             calm: this PC asks for reduced motion, whatever the office set.
+            volume: this PC's part of the office's loudness, 0.0 to 1.0.
         """
-        self._tasks, self._context, self._view = tasks, context, view
-        self._calm = calm
-        self._speaker = Speaker(voice)
+        self._tasks, self._context, self._view, self._calm = tasks, context, view, calm
+        self._speaker = Speaker(voice, volume)
         self._book = CallBook()
         self._state: DisplayState | None = None
-        self._lost = False
-        self._reading = self._again = False
+        self._lost = self._reading = self._again = False
         self._flash = Flash(tasks, view, self._show)
         self._running: list[Cancel] = []
         self._turn = -1
@@ -153,9 +159,6 @@ class DisplayPresenter:
             self._flash.stop()
         self._show(tuple(Fresh(call.label, call.announce_no) for call in news.fresh))
         self._speaker.tell(news)
-        self._look_again()
-
-    def _look_again(self) -> None:
         if self._again:
             self._again = False
             self._news()
@@ -229,7 +232,7 @@ class DisplayPresenter:
         if self._state is None:
             return
         local = self._local()
-        shown = (local.year, local.month, local.day, local.hour, local.minute)
+        shown = local.timetuple()[:5]
         if shown != self._clock_shown:
             self._clock_shown = shown
             self._view.show_clock(local, self._state.zone_label)

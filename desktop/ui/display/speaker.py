@@ -32,14 +32,14 @@ class Voice(Protocol):
 class Speaker:
     """Hands calls to the voice; without one it does nothing."""
 
-    def __init__(self, voice: Voice | None) -> None:
-        self._voice = voice
+    def __init__(self, voice: Voice | None, volume: float = 1.0) -> None:
+        self._voice, self._volume = voice, volume
         self._settings = VoiceSettings()
         self._followed = False
 
     def follow(self, wishes: VoiceWishes, languages: Languages) -> None:
         """Speak as the office wishes, and else in the display's languages."""
-        volume = min(1.0, max(0.0, wishes.volume))
+        volume = min(1.0, max(0.0, wishes.volume)) * self._volume
         settings = VoiceSettings(wishes.mode or _MODES[languages], wishes.style, volume, wishes.repeat)
         if self._voice is not None and (settings != self._settings or not self._followed):
             self._voice.apply(settings)
