@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -19,10 +19,12 @@ from desktop.domain.errors import EnvironmentFault
 from desktop.models.engine import create_office_engine
 from desktop.models.paper import Document, PrintJob
 from desktop.models.people import NikUse
-from desktop.models.queue import Alarm, Ticket
+from desktop.models.queue import Alarm, Appointment, AppointmentSlot, Ticket
 from desktop.models.record import Command, Event
+from desktop.office.appointments import BookAppointment, MakeSlots, book_appointment, make_slots
 from desktop.office.runner import Runner
 from desktop.office.work import SetClock
+from desktop.ui.kiosk.brand import CheckInButton
 from desktop.ui.kiosk.build import build_kiosk
 from desktop.ui.kiosk.press import Press
 from desktop.ui.kiosk.states import DoneState, HomeState, ListState, PadState, RestState, Screen, WaitState
@@ -233,20 +235,45 @@ def test_more_than_six_services_are_pages_and_the_general_ticket_is_among_them(o
     assert kiosk.screen.body.number == "A001"
 
 
+def tap_at_once(kiosk: Kiosk, press: Press, taps: int) -> None:
+    """Tap one spot of the screen, whatever comes up under the finger."""
+    spot = press.mapTo(kiosk.window, press.rect().center())
+    for _ in range(taps):
+        under = kiosk.window.childAt(spot) or kiosk.window
+        QTest.mouseClick(under, Qt.MouseButton.LeftButton, pos=under.mapFrom(kiosk.window, spot))
+        QApplication.processEvents()
+
+
 @pytest.mark.parametrize("taps", [2, 500])
 def test_taps_too_many_make_one_ticket(opener: Any, taps: int) -> None:
-    """The tile under the finger changes with the screen; until a moment has passed nothing else is chosen."""
     kiosk = opener()
-    spot = kiosk.press("group", str(kiosk.hall.groups["F"])).geometry().center()
-    grid = kiosk.window.page.grid
-    place = grid.mapTo(kiosk.window, spot)
-    for _ in range(taps):
-        under = kiosk.window.childAt(place)
-        QTest.mouseClick(under, Qt.MouseButton.LeftButton, pos=under.mapFrom(kiosk.window, place))
+    kiosk.group("B")
+    tap_at_once(kiosk, kiosk.press("service"), taps)
     assert len(kiosk.tickets()) == 1
     assert kiosk.rows(select(func.count()).select_from(Command).where(Command.name == "issue_ticket")) == [
         (1,)
     ]
+    assert kiosk.screen.step == "done"
+
+
+def test_a_double_tap_on_a_group_does_not_choose_the_service_that_comes_up_below_it(opener: Any) -> None:
+    kiosk = opener()
+    for letter in "ABCD":
+        tap_at_once(kiosk, kiosk.press("group", str(kiosk.hall.groups[letter])), 3)
+        assert kiosk.screen.step == "services"
+        kiosk.tasks.advance(0.5)
+        kiosk.touch("home")
+    assert kiosk.tickets() == []
+
+
+@pytest.mark.parametrize(("action", "value"), [("priority", ""), ("language", ""), ("page", None)])
+def test_a_double_tap_on_a_switch_switches_once(opener: Any, action: str, value: str | None) -> None:
+    kiosk = opener()
+    if action == "page":
+        kiosk.group("A")
+    before = kiosk.screen
+    tap_at_once(kiosk, kiosk.press(action, value), 2)
+    assert kiosk.screen != before
 
 
 def test_taps_while_the_number_is_asked_for_do_nothing(opener: Any) -> None:
@@ -538,6 +565,58 @@ def test_calling_the_staff(opener: Any) -> None:
     kiosk.touch("call")
     assert kiosk.screen.notice.code == "kiosk.called"
     assert kiosk.rows(select(Alarm.kind, Alarm.station_id)) == [("help", kiosk.hall.station_id)]
+
+
+def book(kiosk: Kiosk, at: str) -> str:
+    """An appointment for a marriage today at a local time; its code."""
+    hall, run = kiosk.hall, kiosk.tasks.runner.run
+    day = date(2026, 11, 23)
+    run(make_slots, MakeSlots(office_id=hall.office_id, group_id=hall.groups["E"], from_day=day, to_day=day,
+                              times=(time.fromisoformat(at),), minutes=30, quota=2))  # fmt: skip
+    slot = kiosk.rows(select(AppointmentSlot.id))[0][0]
+    command = BookAppointment(office_id=hall.office_id, slot_id=slot, service_id=hall.services["AKTA-KAWIN"])
+    run(book_appointment, command)
+    kiosk.tasks.tell()
+    return str(kiosk.rows(select(Appointment.code))[0][0])
+
+
+def test_an_appointment_is_checked_in_by_typing_its_code(opener: Any) -> None:
+    kiosk = opener()
+    assert not any(press.isVisible() for press in kiosk.window.page.findChildren(CheckInButton))
+    code = book(kiosk, "10:20")
+    kiosk.touch("open_code")
+    for sign in code:
+        kiosk.touch("key", sign, wait=False)
+    kiosk.touch("code")
+    body = kiosk.screen.body
+    assert isinstance(body, DoneState)
+    assert (body.number, body.service) == ("E001", "Akta perkawinan")
+    assert "10.20" in kiosk.words()
+    assert "waktu janji temu" in kiosk.words()
+    assert kiosk.rows(select(Ticket.klass, Ticket.state)) == [("appointment", "booked")]
+
+
+def test_an_appointment_that_is_early_late_or_unknown(opener: Any) -> None:
+    kiosk = opener()
+    code = book(kiosk, "11:00")
+    scan = kiosk.window.presenter.scanned
+    scan(code)
+    assert "Janji temu Anda pukul 11.00 WITA. Datang lagi mulai 10.30 WITA." in page_text(kiosk)
+    kiosk.touch("home")
+    scan("J999999")
+    assert "Nomor tidak dikenal. Periksa angka terakhir, lalu ketik lagi." in page_text(kiosk)
+    assert kiosk.tickets() == []
+    kiosk.touch("home")
+    kiosk.set_clock("2026-11-23T11:25")
+    scan(code)
+    assert kiosk.screen.body.number == "E001"
+    assert "Waktu janji temu sudah lewat. Anda masuk antrean biasa." in page_text(kiosk)
+    assert [row[1] for row in kiosk.tickets()] == ["regular"]
+
+
+def page_text(kiosk: Kiosk) -> str:
+    QApplication.processEvents()
+    return kiosk.words()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import msgspec
 
 from desktop.domain.calendar import OfficeCalendar, zone_label
 from desktop.office.live.hours import TICKETS_IN_BREAKS, load_calendar
-from desktop.office.live.waits import Wait, load_queue_state, waits_of_newcomers
+from desktop.office.live.waits import Wait, load_queue_state, recent_waits
 
 if TYPE_CHECKING:
     from desktop.office.work import Work
@@ -245,7 +245,7 @@ def _groups(
 
     state = load_queue_state(work, office_id, local, calendar)
     services = _services(work, office_id)
-    waits = waits_of_newcomers(state, [key for _group, key, *_rest in services])
+    waits = recent_waits(office_id, state, [key for _group, key, *_rest in services], local)
     waiting: dict[uuid.UUID, int] = {}
     for ticket in state.tickets:
         waiting[ticket.group] = waiting.get(ticket.group, 0) + 1

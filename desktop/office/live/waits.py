@@ -37,6 +37,10 @@ RECENT_CALLS: Final = 600
 LEARNED_DAYS: Final = 28
 KEEP_LEARNED_S: Final = 60.0
 
+KEEP_WAITS_S: Final = 5.0
+LINE_STEP: Final = 40
+"""A line of 40 may be one ticket off what the waits were worked out for, one of 80 two; a short one none."""
+
 _PRIOR_CALLS = 40.0
 _PRIOR_NO_SHOW = 0.05
 _KEEP_OFFICES = 8
@@ -251,6 +255,44 @@ def waits_of_newcomers(
             if wait is not None:
                 told_waits.update({(service, klass): wait for service in same})
     return told_waits
+
+
+class _Told(msgspec.Struct, frozen=True):
+    at: datetime
+    asked: frozenset[uuid.UUID]
+    tickets: int
+    counters: tuple[uuid.UUID | None, ...]
+    waits: Mapping[tuple[uuid.UUID, Klass], Wait]
+
+
+_told: dict[uuid.UUID, _Told] = {}
+
+
+def recent_waits(
+    office_id: uuid.UUID, state: QueueState, services: Iterable[uuid.UUID], now: datetime
+) -> Mapping[tuple[uuid.UUID, Klass], Wait]:
+    """`waits_of_newcomers`, worked out anew when the line or the counters changed, else every few seconds.
+
+    A long line takes some 50 ms to play, and a busy office tells its kiosks to look several times a second.
+    """
+    asked = frozenset(services)
+    counters = tuple(counter.id for counter in state.counters)
+    with _learned_lock:
+        known = _told.get(office_id)
+    if (
+        known is not None
+        and known.asked == asked
+        and known.counters == counters
+        and abs(known.tickets - len(state.tickets)) <= len(state.tickets) // LINE_STEP
+        and abs((now - known.at).total_seconds()) < KEEP_WAITS_S
+    ):
+        return known.waits
+    waits = waits_of_newcomers(state, sorted(asked))
+    with _learned_lock:
+        if len(_told) >= _KEEP_OFFICES:
+            _told.clear()
+        _told[office_id] = _Told(now, asked, len(state.tickets), counters, waits)
+    return waits
 
 
 def _breaks_of_today(calendar: OfficeCalendar, now: datetime) -> tuple[tuple[float, float], ...]:

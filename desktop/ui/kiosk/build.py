@@ -44,6 +44,7 @@ def build_kiosk(
     presenter = KioskPresenter(tasks, context, window)
     window.acted.connect(presenter.act)
     window.touched.connect(presenter.touched)
+    window.closed.connect(presenter.stop)
     window.painted.connect(lambda: tasks.trace("window.painted", window="kiosk"))
     if scanner is not None:
         scanner.scanned.connect(lambda code: presenter.scanned(code) if window.isActiveWindow() else None)

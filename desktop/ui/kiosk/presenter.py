@@ -18,10 +18,13 @@ from desktop.ui.kiosk.attention import DONE_S, NO_SLIP_S
 from desktop.ui.kiosk.choices import Choices
 from desktop.ui.kiosk.numbers import NumberDesk
 from desktop.ui.kiosk.states import Body, Say, Screen, WaitState
-from desktop.ui.tasks import StationContext, Tasks
+from desktop.ui.tasks import Cancel, StationContext, Tasks
 
 DEAF_MS = 400
 """After a change of screen touches are ignored this long: the second half of a double tap is no choice."""
+
+_ONCE = frozenset({"priority", "language", "look", "page", "call", "reprint"})
+"""What a double tap must not do twice, though the screen stays."""
 
 
 class View(Protocol):
@@ -45,6 +48,8 @@ class KioskPresenter:
         self._state: KioskState | None = None
         self._fault = self._reading = self._again = self._deaf = False
         self._shown: Screen | None = None
+        self._open = True
+        self._ends: tuple[Cancel, ...] = ()
         self._desk = NumberDesk(
             tasks, context, self, changed=self._show, given=self._got, refused=self._refused
         )
@@ -55,10 +60,18 @@ class KioskPresenter:
 
     def start(self) -> None:
         """Read, show, and stay live."""
-        self._tasks.on_news(self._read, owner=self)
-        self._tasks.on_connection(self._connection, owner=self)
-        self._tasks.every(1_000, self._tick, owner=self)
+        self._ends = (
+            self._tasks.on_news(self._read, owner=self),
+            self._tasks.on_connection(self._connection, owner=self),
+            self._tasks.every(1_000, self._tick, owner=self),
+        )
         self._read()
+
+    def stop(self) -> None:
+        """The window has closed: nothing more is shown in it."""
+        self._open = False
+        for end in self._ends:
+            end.cancel()
 
     # what people do
 
@@ -73,7 +86,7 @@ class KioskPresenter:
         if self._state is None or self._deaf or self._desk.busy:
             return
         self._choices.attention.hush()
-        self._follow(lambda: self._choices.act(action, value))
+        self._follow(lambda: self._choices.act(action, value), deaf=action in _ONCE)
 
     def scanned(self, code: str) -> None:
         """A scanner read a code, on whatever screen; never a press of what has the focus."""
@@ -82,10 +95,10 @@ class KioskPresenter:
             return
         self._follow(lambda: self._choices.scan(code))
 
-    def _follow(self, act: Callable[[], None]) -> None:
+    def _follow(self, act: Callable[[], None], *, deaf: bool = False) -> None:
         step = self._choices.flow.step
         act()
-        if self._choices.flow.step != step:
+        if deaf or self._choices.flow.step != step:
             self._deaf = True
             self._tasks.later(DEAF_MS, self._hear, owner=self)
         self._show()
@@ -157,7 +170,7 @@ class KioskPresenter:
 
     def _show(self) -> None:
         screen = self._screen()
-        if screen != self._shown:
+        if self._open and screen != self._shown:
             self._shown = screen
             self._view.show_screen(screen)
 

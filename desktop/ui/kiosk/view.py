@@ -74,6 +74,7 @@ class KioskWindow(QWidget):
     acted = Signal(str, str)
     touched = Signal()
     painted = Signal()
+    closed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -213,6 +214,7 @@ class KioskWindow(QWidget):
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
+        self.closed.emit()
         super().closeEvent(event)
 
     # keys and touches
