@@ -61,7 +61,7 @@ class Plan:
     own_deaths: float = 0.4
     bound: int = 4
     visitors: int = 400
-    timeout_s: float = 120.0
+    timeout_s: float = 300.0
 
 
 @dataclass
