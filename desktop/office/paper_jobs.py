@@ -8,7 +8,7 @@ several may ask at once (SKIP LOCKED), on SQLite one after the other (BEGIN IMME
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -115,19 +115,32 @@ class DatabaseJobs:
         return self._runner.run(mark_job, command).value
 
 
+def lease_now(work: Work) -> datetime:
+    """The moment that leases count by: always the database's own clock.
+
+    A lease is about processes that live or died; a set clock (tour, demo) may run through a day in minutes.
+    """
+    if work.clock.moment() is None:
+        return work.now()
+    if work.on_postgresql:
+        moment: datetime = work.connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return moment.astimezone(UTC)
+    return datetime.now(UTC)
+
+
 def has_work(work: Work, office_id: uuid.UUID, printer_id: uuid.UUID) -> bool:
     """Whether a printer has a job to print, or one whose lease has ended."""
     from sqlalchemy import or_, select
 
     from desktop.models.paper import PrintJob as Row
 
-    now = work.now()
+    now = lease_now(work)
     found = work.connection.execute(
         select(Row.id)
         .where(
             Row.office_id == office_id,
             Row.printer_id == printer_id,
-            Row.created_at_utc >= now - _LOOK_BACK,
+            Row.created_at_utc >= work.now() - _LOOK_BACK,
             or_(
                 Row.state == "queued",
                 Row.state.in_(("claimed", "sending")) & (Row.leased_until_utc <= now),
@@ -152,7 +165,7 @@ def claim_job(work: Work, command: ClaimJob) -> Result[PrintJob | None]:
     from desktop.models.paper import Document
     from desktop.models.paper import PrintJob as Row
 
-    now = work.now()
+    now = lease_now(work)
     put_aside = _put_aside(work, command, now)
     row = work.connection.execute(
         select(Row.id, Row.document_id, Row.copy_number, Row.created_at_utc)
@@ -216,7 +229,7 @@ def mark_job(work: Work, command: MarkJob) -> Result[bool]:
         work.connection.execute(
             update(Row)
             .where(Row.id == command.job_id)
-            .values(state=state, leased_until_utc=work.now() + timedelta(seconds=command.lease_s))
+            .values(state=state, leased_until_utc=lease_now(work) + timedelta(seconds=command.lease_s))
         )
         return Result(True)
     if before not in ("claimed", "sending", "unknown"):
@@ -274,7 +287,7 @@ def _put_aside(work: Work, command: ClaimJob, now: datetime) -> bool:
         run(
             update(Row)
             .where(Row.id == key)
-            .values(state="unknown", reason="print.doubt", leased_until_utc=None, done_at_utc=now)
+            .values(state="unknown", reason="print.doubt", leased_until_utc=None, done_at_utc=work.now())
         )
         _put(work, command, key, "sending", "unknown", "print.doubt")
     free = or_(Row.state == "queued", (Row.state == "claimed") & (Row.leased_until_utc <= now))
@@ -286,7 +299,8 @@ def _put_aside(work: Work, command: ClaimJob, now: datetime) -> bool:
             *mine,
             free,
             or_(
-                Row.created_at_utc < now - timedelta(minutes=_stale_after_min(work, command.office_id)),
+                Row.created_at_utc
+                < work.now() - timedelta(minutes=_stale_after_min(work, command.office_id)),
                 (Row.copy_number == 0) & Ticket.state.in_(_ENDED_TICKETS),
             ),
         )

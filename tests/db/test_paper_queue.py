@@ -19,6 +19,7 @@ from desktop.models.office import Setting
 from desktop.models.paper import PrintJob as Row
 from desktop.models.queue import Ticket
 from desktop.models.record import Event
+from desktop.office import paper_jobs
 from desktop.office.paper_jobs import CLAIM_LEASE_S, SENDING_LEASE_S, DatabaseJobs
 from desktop.office.paper_queue import (
     PAPER_SETTING,
@@ -82,7 +83,9 @@ class House:
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
+def house(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    # Leases count by the database's own clock, which a test cannot set.
+    monkeypatch.setattr(paper_jobs, "lease_now", lambda work: work.now())
     engine = create_office_engine(database_url)
     clock = SetClock(START)
     runner = Runner(engine, clock)
@@ -298,6 +301,20 @@ def test_a_young_job_is_not_missing(house: House) -> None:
     assert house.unprinted() == []
     house.pass_(5)
     assert house.unprinted() == [("A001", "queued")]
+
+
+def test_a_set_clock_that_runs_through_the_day_ends_no_lease(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    house.issue()
+    first, second = house.worker(), house.worker()
+    job = first.claim()
+    assert first.mark(job, "sending", "")
+    house.pass_(3600)
+    assert second.claim() is None
+    assert house.jobs() == [("sending", None)]
+    assert first.mark(job, "confirmed", "")
 
 
 steps = st.lists(

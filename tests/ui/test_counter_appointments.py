@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from desktop.models.engine import create_office_engine
@@ -62,8 +63,6 @@ class Panel:
         ]  # fmt: skip
         self.theme = Theme("light")
         self.texts = Texts(language, strict=True)
-        from PySide6.QtWidgets import QApplication
-
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply(application, self.theme)
@@ -141,6 +140,7 @@ def test_cancelling_frees_the_place(panel: Panel, qtbot: Any) -> None:
     cancel = panel.button(f"{panel.texts.text('appointment.cancel')}: Budi")
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert full in panel.read(), "the first press asks"
+    qtbot.waitUntil(lambda: cancel.width() > panel.theme.px(80))
     panel.keep(f"asked-{panel.texts.language}")
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert full not in panel.read()
@@ -189,3 +189,12 @@ def test_large_type_in_a_low_window(panel: Panel, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: panel.sheet.width() == panel.window.width())
     panel.keep(f"large-{panel.texts.language}")
     assert panel.sheet.card.height() <= panel.window.height()
+    # By Tab alone down to the last row, which scrolls into sight.
+    last = panel.sheet.rows.findChildren(ActionButton)[-1]
+    for _ in range(40):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is last:
+            break
+    assert QApplication.focusWidget() is last
+    area = panel.sheet.pages.currentWidget()
+    assert area.rect().contains(last.mapTo(area, last.rect().center()))

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from desktop.ui.i18n import Texts
-
 STATES = {
     "booked": ("booked", "appointment.state_booked"),
     "checked_in": ("waiting", "appointment.state_checked_in"),
@@ -26,10 +24,6 @@ class Line:
 
     code: str
     args: Mapping[str, Any] = field(default_factory=dict)
-
-    def words(self, texts: Texts) -> str:
-        """The sentence, with dates and times as the language writes them."""
-        return texts.text(self.code, **{name: _said(texts, name, value) for name, value in self.args.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +92,3 @@ class AppointmentsScreen(Protocol):
     def show_list(self) -> None: ...
     def say(self, line: Line) -> None: ...
     def show_fault(self, line: Line) -> None: ...
-
-
-def _said(texts: Texts, name: str, value: Any) -> Any:
-    if isinstance(value, datetime):
-        return texts.time(value)
-    if isinstance(value, date):
-        return texts.date_weekday(value)
-    if name == "day" and isinstance(value, str):
-        try:
-            return texts.date_weekday(date.fromisoformat(value))
-        except ValueError:
-            return value
-    return value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.counter.appointments_form import BookingForm, scrolling
 from desktop.ui.counter.appointments_state import STATES, Choice, DayState, Line, SlotLine, Visitor
+from desktop.ui.counter.appointments_words import sentence
 from desktop.ui.i18n import Texts
 from desktop.ui.shell.sheet import Sheet
 from desktop.ui.theme import Theme
@@ -45,7 +46,7 @@ class AppointmentsSheet(Sheet):
         # A panel that keeps its size while days and slots change; what is long scrolls inside.
         self.pages.setMinimumHeight(min(theme.px(520), max(window.height() - theme.px(230), theme.px(200))))
         self.body.addWidget(self.pages, 1)
-        self.pages.addWidget(self._list_page(theme))
+        self.pages.addWidget(scrolling(self._list_page(theme)))
         self.form = BookingForm(theme, texts)
         self.form.service_chosen.connect(self.service_chosen)
         self.form.booked.connect(self.booked)
@@ -62,7 +63,7 @@ class AppointmentsSheet(Sheet):
         text = self._texts.text
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(*(theme.px(6),) * 4)
         column.setSpacing(theme.px(14))
         days = QHBoxLayout()
         self.earlier = ActionButton(
@@ -87,11 +88,19 @@ class AppointmentsSheet(Sheet):
         column.addLayout(entry)
         self.rows = QWidget()
         self._rows = QVBoxLayout(self.rows)
-        self._rows.setContentsMargins(theme.px(6), theme.px(6), theme.px(10), theme.px(6))
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.px(10))
         self._rows.addStretch(1)
-        column.addWidget(scrolling(self.rows), 1)
+        column.addWidget(self.rows, 1)
         return page
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        moved = super().focusNextPrevChild(next)
+        target = QApplication.focusWidget()
+        for area in self.findChildren(QScrollArea):
+            if target is not None and area.isAncestorOf(target):
+                area.ensureWidgetVisible(target, 8, 8)
+        return moved
 
     def show_day(self, state: DayState) -> None:
         """Draw a day anew, keeping the focus on the row it was on."""
@@ -210,7 +219,7 @@ class AppointmentsSheet(Sheet):
         self._tell(line, "warning", "state:late")
 
     def _tell(self, line: Line, icon: str, color: str) -> None:
-        self.message.set(line.words(self._texts), icon, color)
+        self.message.set(sentence(self._texts, line), icon, color)
         self.message.show()
 
     def _give_code(self) -> None:
