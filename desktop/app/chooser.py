@@ -72,7 +72,7 @@ def choose_station(options: StationOptions, settings: Settings) -> str | None:
     window.chosen.connect(take)
     window.resize(*(options.size or (1366, 697)))
     window.show()
-    look.app.exec()  # house: exec: the application's own event loop, before the station's
+    look.app.exec()  # house: nested-loop: the application's own event loop, before the station's
     return answer[0] if answer else None
 
 

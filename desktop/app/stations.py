@@ -181,7 +181,7 @@ class _Station:
         self.waited_ms = 0
         self.look.app.setQuitOnLastWindowClosed(False)
         self.look.app.lastWindowClosed.connect(self._last_closed)
-        self.look.app.exec()  # house: exec: the application's own event loop, the only one
+        self.look.app.exec()  # house: nested-loop: the application's own event loop, the only one
         if self.running is not None:
             self.running.close()
         return self.code

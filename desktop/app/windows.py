@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.errors import UserError
@@ -23,10 +24,11 @@ def preload(kind: str) -> None:
 
 def build_window(kind: str, lanes: Lanes, context: StationContext, look: Look, settings: Settings) -> QWidget:
     """Build the window of ``kind``. Raises UserError ``cli.later`` for one that comes later."""
-    builders = {"kiosk": _kiosk, "counter": _counter, "display": _display}
+    builders: dict[str, Callable[..., Any]] = {"kiosk": _kiosk, "counter": _counter, "display": _display}
     if kind not in builders:
         raise UserError("cli.later", name=kind)
-    return builders[kind](lanes, context, look, settings)
+    window: QWidget = builders[kind](lanes, context, look, settings)
+    return window
 
 
 def _kiosk(lanes: Lanes, context: StationContext, look: Look, settings: Settings) -> Any:
@@ -45,4 +47,6 @@ def _display(lanes: Lanes, context: StationContext, look: Look, settings: Settin
     from desktop.app.settings import home_folder
     from desktop.ui.display.build import build_display, make_announcer
 
-    return build_display(lanes, context, look.theme, look.texts, make_announcer(home_folder()))
+    sound = settings.sound
+    announcer = make_announcer(home_folder(), sound.device)
+    return build_display(lanes, context, look.theme, look.texts, announcer, volume=sound.volume / 100)

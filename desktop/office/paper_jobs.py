@@ -54,7 +54,8 @@ class DatabaseJobs:
     """The jobs of one printer, for one worker; used from the worker's thread only.
 
     Args:
-        runner: of this worker alone.
+        runner: of this worker alone; its connections go back to the engine's pool after each step, because a
+            printer is mostly idle or busy with paper, and a server has few connections for many stations.
         office_id: the office.
         printer_id: whose jobs.
         station_id: named in events.
@@ -85,6 +86,12 @@ class DatabaseJobs:
         Raises:
             EnvironmentFault: the database cannot be asked.
         """
+        try:
+            return self._claim()
+        finally:
+            self._runner.close()
+
+    def _claim(self) -> PrintJob | None:
         # An idle printer asks every second: looking does not take SQLite's one place for writers.
         if not self._runner.read(has_work, self._office_id, self._printer_id):
             return None
@@ -112,7 +119,10 @@ class DatabaseJobs:
             reason=reason,
             lease_s=self._leases[1],
         )
-        return self._runner.run(mark_job, command).value
+        try:
+            return self._runner.run(mark_job, command).value
+        finally:
+            self._runner.close()
 
 
 def lease_now(work: Work) -> datetime:
@@ -125,7 +135,7 @@ def lease_now(work: Work) -> datetime:
     if work.on_postgresql:
         moment: datetime = work.connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
         return moment.astimezone(UTC)
-    return datetime.now(UTC)
+    return datetime.now(UTC)  # house: own-clock: on SQLite this PC is the database server
 
 
 def has_work(work: Work, office_id: uuid.UUID, printer_id: uuid.UUID) -> bool:

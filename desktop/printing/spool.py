@@ -154,6 +154,7 @@ class SpoolWorker:
                 self._source.mark(job, state, delivery.reason)
                 break
             except Exception:
+                # Whatever it was, the paper is out: the outcome must be written, so it is tried until it is.
                 _log.exception("outcome %s of print job %s cannot be written yet", state, job.job_id)
                 tries += 1
                 if self._stopping.wait(self._wait_s(tries)):

@@ -90,7 +90,8 @@ class Tasks(Protocol):
 
     def on_news(self, call: Callable[[], None], *, owner: object | None = None) -> Cancel:
         """Call (on the UI thread) whenever something may have changed: a wake-up from the database, a change
-        made by this program, or the slow poll every 2 s. The window then reads its own small state whole."""
+        made by this program, or the slow poll every 2 s. The window then reads its own small state whole.
+        """
 
     def on_connection(
         self, call: Callable[[LoketError | None], None], *, owner: object | None = None

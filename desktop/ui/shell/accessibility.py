@@ -5,12 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.ui.i18n import LANGUAGES, Texts
+from desktop.ui.i18n import Texts
 from desktop.ui.shell.sheet import Sheet
-from desktop.ui.theme import THEME_NAMES, Theme
+from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Label
 
 SCALES_PERCENT = (100, 125, 150, 200, 300)
+
+
+_THEMES = {
+    "light": "shell.access.theme_light",
+    "dark": "shell.access.theme_dark",
+    "black": "shell.access.theme_black",
+    "white": "shell.access.theme_white",
+}
+_LANGUAGES = {"id": "shell.access.language_id", "en": "shell.access.language_en"}
 
 
 class AccessibilityPanel(Sheet):
@@ -25,11 +34,11 @@ class AccessibilityPanel(Sheet):
         self._look = theme
         self._groups: dict[str, dict[str, ActionButton]] = {}
         self._group("theme", texts.text("shell.access.theme"), texts,
-                    {name: texts.text(f"shell.access.theme_{name}") for name in THEME_NAMES}, columns=2)  # fmt: skip
+                    {name: texts.text(code) for name, code in _THEMES.items()}, columns=2)  # fmt: skip
         self._group("scale", texts.text("shell.access.text_size"), texts,
                     {str(n): f"{n} %" for n in SCALES_PERCENT}, columns=3)  # fmt: skip
         self._group("language", texts.text("shell.access.language"), texts,
-                    {name: texts.text(f"shell.access.language_{name}") for name in LANGUAGES}, columns=2)  # fmt: skip
+                    {name: texts.text(code) for name, code in _LANGUAGES.items()}, columns=2)  # fmt: skip
         self.body.addStretch(1)
         self._language = texts.language
         self._show_chosen()
