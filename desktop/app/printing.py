@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN_S = 30.0
 """How often the list of printers is read again: a printer that was added or moved needs no restart."""
 
-POOL_SIZE = 12
+POOL_SIZE = 2
+"""Connections that a station's printing keeps: workers borrow one for a step and give it back."""
 
 
 @dataclass(frozen=True, slots=True)
