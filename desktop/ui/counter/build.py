@@ -69,6 +69,7 @@ class _Desk:
         counter_id: uuid.UUID,
     ) -> None:
         self._window, self._door, self._signing_out = window, door, False
+        self._tasks, self._context, self._clerk = tasks, context, clerk
         self.desk = CounterPresenter(tasks, context, window, clerk, counter_id, self._left)
         self.panels, self.search = CounterPanels(self.desk), CounterSearch(self.desk)
         window.presenters = [door, self]
@@ -115,14 +116,25 @@ class _Desk:
             ("counter.no_ticket", panels.no_ticket),
             ("counter.note", panels.note),
             ("counter.add_service", panels.add_service),
+            ("counter.appointments", self._appointments),
             ("shell.emergency", panels.emergency),
             ("shell.sign_out", self._sign_out),
         ):
             window.commands.bind(command, handler, partial(self._why_not, command))
 
     def _why_not(self, command: str) -> str | None:
+        if self._window.view is None:
+            return self._window.texts.text("shell.nothing_to_do")
         blocked = self._window.scene.blocked.get(command)
         return None if blocked is None else said(self._window.texts, blocked)
+
+    def _appointments(self) -> None:
+        from desktop.ui.counter.appointments_build import open_appointments  # late: few clerks open it
+
+        window = self._window
+        open_appointments(
+            window, self._tasks, self._context, window.theme, window.texts, self._clerk.staff_id
+        )
 
     def _bar(self, alarm_id: object) -> None:
         if isinstance(alarm_id, uuid.UUID):

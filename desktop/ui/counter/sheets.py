@@ -120,16 +120,17 @@ class OptionSheet(Sheet):
             self.body.addWidget(Label(theme, texts.text("counter.to_counter"), "heading"))
         for one in counters:
             name = texts.text("counter.title", counter=one.name.words(texts.language))
-            self._add(theme, name, one.detail.words(texts.language), "desk", one, self.counter)
+            detail = one.detail.words(texts.language)
+            self._add(theme, name, detail, detail, "desk", one, self.counter)
         if counters:
             self.body.addWidget(Label(theme, texts.text("counter.to_service"), "heading"))
         for one in services:
-            detail = one.detail.words(texts.language)
+            group = line = one.detail.words(texts.language)
             if one.counters:
-                detail = texts.text("counter.service_at", group=detail, counters=", ".join(one.counters))
-            elif detail:
-                detail = texts.text("counter.service_nowhere", group=detail)
-            self._add(theme, one.name.words(texts.language), detail, "file", one, self.service)
+                line = texts.text("counter.service_at", group=group, counters=", ".join(one.counters))
+            elif group:
+                line = texts.text("counter.service_nowhere", group=group)
+            self._add(theme, one.name.words(texts.language), line, group, "file", one, self.service)
         self.nothing = Label(theme, texts.text("counter.search_none"), "body", "muted", wrap=True)
         self.nothing.hide()
         self.body.addWidget(self.nothing)
@@ -137,11 +138,13 @@ class OptionSheet(Sheet):
         self.search.edit.textChanged.connect(self._narrow)
         self.search.submitted.connect(self._first)
 
-    def _add(self, theme: Theme, name: str, line: str, icon: str, one: Option, signal: object) -> None:
+    def _add(
+        self, theme: Theme, name: str, line: str, group: str, icon: str, one: Option, signal: object
+    ) -> None:
         button = ActionButton(theme, name, icon=icon, line=line, height=56)
         button.clicked.connect(lambda _checked=False: self._choose(signal, one))
         self.body.addWidget(button)
-        self.options.append((f"{name} {line}".casefold(), button))
+        self.options.append((f"{name} {group}".casefold(), button))
 
     def _narrow(self, text: str) -> None:
         wanted = text.casefold().split()

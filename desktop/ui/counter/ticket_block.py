@@ -83,7 +83,7 @@ class TicketBlock(QWidget):
     def show_next(self, texts: Texts, row: Row) -> None:
         """Who is next."""
         self.lead.setText(texts.text("counter.next_up"))
-        self.lead.show()
+        self.lead.setVisible(not self._tight)
         self.number.set_number(row.number)
         self.service.setText(row.service.words(texts.language))
         self.waited.set(words.waited(texts, row.waited_min))

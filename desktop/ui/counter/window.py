@@ -53,6 +53,7 @@ class CounterWindow(StaffWindow):
         self.message.action.connect(self._bar_pressed)
         self.toast.action.connect(self.undo_asked)
         self.commands.refused.connect(lambda _id, reason: self.tell(reason))
+        self.commands.bind("shell.scan", self.focus_scan, self._why_no_scan)
         self.commands.bind("counter.confirm", self._confirm, self._why_no_confirm)
         self.layout_changed.connect(lambda _name: self._show_bars())
         self.layout_changed.connect(lambda _name: self._slim_bars())
@@ -325,6 +326,9 @@ class CounterWindow(StaffWindow):
         button = getattr(self.sheet, "confirm", None)
         if button is not None:
             button.click()
+
+    def _why_no_scan(self) -> str | None:
+        return None if self.view is not None else self.texts.text("shell.nothing_to_do")
 
     def _why_no_confirm(self) -> str | None:
         waiting = getattr(self.sheet, "confirm", None) is not None
