@@ -8,8 +8,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from desktop.domain.errors import EnvironmentFault, LoketError
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ class Console:
     def result(self, value: Any, *lines: str) -> int:
         """Say what came out: ``value`` as JSON, or the lines. Returns the exit code 0."""
         if self.as_json:
-            self._print_json(msgspec.to_builtins(value))
+            self._print_json(value)
         else:
             for line in lines:
                 print(line)
@@ -102,4 +100,6 @@ class Console:
 
     @staticmethod
     def _print_json(value: Any) -> None:
+        import msgspec  # not needed by who opens a window
+
         print(msgspec.json.encode(value).decode(), flush=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import logging
 import os
-import secrets
 import sys
 from pathlib import Path
 from typing import Final
@@ -117,6 +116,8 @@ def _version() -> str:
 
 
 def _incident(error: Exception, console: Console) -> int:
+    import secrets
+
     number = secrets.token_hex(3)[:5].upper()
     try:
         from desktop.app.settings import home_folder
