@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.race_figures import figures
 from tests.support.race_history import load
-from tests.support.race_rules import check, figures
+from tests.support.race_rules import check
 from tests.support.race_run import Plan, race
 
 #: Fixed, so that every run makes the same choices; how the processes interleave differs all the same.
@@ -22,7 +23,7 @@ OPERATIONS = 1_500
 @pytest.mark.e2e
 @pytest.mark.xdist_group("races")
 def test_no_race_breaks_a_rule(database_url: str, tmp_path: Path) -> None:
-    raced = race(database_url, tmp_path / "race", Plan(OPERATIONS, SEED, kill_every=200))
+    raced = race(database_url, tmp_path / "race", Plan(OPERATIONS, SEED, kill_every=250, own_deaths=0.25))
     history = load(database_url, raced.folder)
     told = figures(history)
     print(f"seed {SEED}, killed {raced.killed}, died {raced.died}, {told}")

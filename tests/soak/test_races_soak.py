@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.race_figures import figures
 from tests.support.race_history import load
-from tests.support.race_rules import check, figures
+from tests.support.race_rules import check
 from tests.support.race_run import Plan, race
 
 SEED = int(os.environ.get("LOKET_RACE_SEED", "20261124"))

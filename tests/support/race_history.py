@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.support.race_worker import read_journal
+from tests.support.race_journal import read_journal
 
 FAR = 1 << 62
 

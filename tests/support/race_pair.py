@@ -19,8 +19,9 @@ import msgspec
 from desktop.domain.errors import UserError
 from desktop.models.engine import create_office_engine
 from desktop.office.runner import Runner
+from tests.support.race_journal import Board
 from tests.support.race_run import ROOT
-from tests.support.race_worker import KINDS, Board
+from tests.support.race_worker import KINDS
 from tests.support.small_office import SmallOffice
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import update
 
 from desktop.models.engine import create_office_engine
 from desktop.models.office import Office
-from tests.support.race_worker import GO, STOP, Board
+from tests.support.race_journal import GO, STOP, Board
 from tests.support.small_office import SmallOffice, make_small_office
 
 ROOT = Path(__file__).parents[2]
