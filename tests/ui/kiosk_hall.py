@@ -42,7 +42,7 @@ def make_hall(engine: Engine, *, nik: bool = False, quotas: dict[str, int] | Non
     office, station, printer = new_id(), new_id(), new_id()
     groups = {group["letter"]: new_id() for group in preset["groups"]}
     services = {service["code"]: new_id() for service in preset["services"]}
-    general = {letter: new_id() for letter in "ABCDE"}
+    general = {letter: new_id() for letter in "ABCDEFGH"}
 
     def rows(table: Any, values: list[dict[str, Any]]) -> None:
         connection.execute(insert(table), values)

@@ -556,6 +556,7 @@ def test_without_a_printer_the_number_is_kept_large(opener: Any) -> None:
     kiosk = opener(printer=False)
     kiosk.group("F")
     assert "Belum tercetak. Catat atau foto nomor Anda." in kiosk.words()
+    assert kiosk.screen.body.seconds == 60
     assert kiosk.rows(select(PrintJob.id)) == []
     assert [row[0] for row in kiosk.tickets()] == ["F001"]
 

@@ -296,7 +296,8 @@ def _groups(
             why_not = "break" if status.kind == "break" else "closed"
         elif left == 0:
             why_not = "quota"
-        known = [service.wait for service in own if service.wait is not None]
+        real = [service for service in own if not service.general] or own
+        known = [service.wait for service in real if service.wait is not None]
         found.append(
             KioskGroup(
                 id=row.id,

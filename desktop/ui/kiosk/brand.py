@@ -47,7 +47,8 @@ class PriorityButton(Press):
         rect = QRectF(self.rect())
         frame = state.fill if self._chosen else state.text
         paint_box(painter, rect, look.px(18), fill, frame, look.theme.line(3))
-        title, line = look.font("tile", factor=1.0 if look.portrait else 0.9), look.font("second")
+        factor = 1.06 if look.portrait else 0.9
+        title, line = look.font("tile", factor=factor, weight=700), look.font("second")
         high, low = QFontMetricsF(title), QFontMetricsF(line)
         side = look.px(56 if look.portrait else 46)
         left = look.px(34 if look.portrait else 30)

@@ -18,6 +18,12 @@ CODE_LENGTH = 20
 REASONS = ("elderly", "disabled", "pregnant_nursing", "infant")
 
 
+def only_service(group: KioskGroup) -> KioskService | None:
+    """The service of a group that has one; its general ticket helps nobody choose then."""
+    real = [service for service in group.services if not service.general] or list(group.services)
+    return real[0] if len(real) == 1 else None
+
+
 @dataclass
 class Flow:
     """One visitor's choices.
@@ -62,8 +68,9 @@ class Flow:
     def choose_group(self, group: KioskGroup, state: KioskState) -> None:
         """Take a group; its only service is taken at once."""
         self.group_id = group.id
-        if len(group.services) == 1:
-            self.choose_service(group.services[0].id, state)
+        only = only_service(group)
+        if only is not None:
+            self.choose_service(only.id, state)
         else:
             self.go("services")
 
@@ -84,7 +91,7 @@ class Flow:
     def back(self, state: KioskState) -> None:
         """Go one step back, and forget what was chosen there."""
         group = self.group(state)
-        single = group is None or len(group.services) == 1
+        single = group is None or only_service(group) is not None
         if self.step == "nik" and self.priority:
             self.digits, self.reason, self.reason_asked = "", None, False
             self.go("reason")

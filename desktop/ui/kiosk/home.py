@@ -54,13 +54,14 @@ class HomePage(Page):
         tiles.addWidget(self.grid, 1)
         column.addLayout(tiles, 1)
         band = QHBoxLayout()
-        band.setContentsMargins(look.px(54), 0, look.px(48), look.px(8))
+        band.setContentsMargins(look.px(54), look.px(10), look.px(48), look.px(18))
         self._check_in = CheckInButton(look, on_deep=False)
         self.wire(self._check_in)
         self._free = IconText(
             look.theme, "check-circle", "", "kiosk.button", "state:done", icon_size=36, gap=16
         )
         band.addWidget(self._check_in, 1)
+        band.addStretch(0)
         band.addWidget(self._free)
         column.addLayout(band)
         foot = Foot(look)

@@ -68,8 +68,6 @@ class TileGrid(QWidget):
         self._grid.setSpacing(look.gap())
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
-        for number in range(rows):
-            self._grid.setRowStretch(number, 1)
 
     def set_tiles(self, states: Sequence[TileState]) -> None:
         """Show these tiles."""
@@ -79,6 +77,10 @@ class TileGrid(QWidget):
                 tile.hide()
                 tile.deleteLater()
             self.shown = []
+            # Few tiles become larger, but never more than twice as high as usual.
+            rows = max(-(-len(states) // self._columns), -(-self._rows // 2))
+            for number in range(self._rows):
+                self._grid.setRowStretch(number, 1 if number < rows else 0)
             for number, state in enumerate(states):
                 tile = Tile(self._look, state, upright=self._upright, picture=self._picture, row=self._row)
                 tile.number = number + 1 if number < 9 else 0

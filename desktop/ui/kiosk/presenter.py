@@ -110,7 +110,7 @@ class KioskPresenter:
 
     def _got(self) -> None:
         self._choices.flow.go("done")
-        self._choices.attention.last_screen(DONE_S)
+        self._choices.attention.last_screen(NO_SLIP_S if self._desk.paperless else DONE_S)
         self._choices.attention.touch()
         self._show()
 

@@ -204,8 +204,23 @@ class Tile(Press):
         look, font = self.look, self._title_font(width)
         height = len(wrapped(self.text(), font, width)) * QFontMetricsF(font).lineSpacing() * _TIGHT
         if self._state.line is not None or self._state.strong is not None:
-            height += look.px(8) + QFontMetricsF(look.font("second")).height()
+            height += (
+                look.px(8) + len(self._second_lines(width)) * QFontMetricsF(look.font("second")).height()
+            )
         return height
+
+    def _second_lines(self, width: float) -> list[str]:
+        """The second line; on a service's row it may take two, because a fee needs its words."""
+        look, font = self.look, self.look.font("second")
+        if self._state.icon:
+            width -= look.px(40 if look.large else 27) + look.px(13)
+        if self._state.strong is not None:
+            width -= QFontMetricsF(font).horizontalAdvance(look.say(self._state.strong)) + look.px(16)
+        text, metrics = look.say(self._state.line), QFontMetricsF(font)
+        lines = wrapped(text, font, width) if self._row and not look.large else [text]
+        if len(lines) > 1:
+            lines = [lines[0], text[len(lines[0]) :].strip()]
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 2) for line in lines]
 
     def _paint_words(self, painter: QPainter, room: QRectF, top: float, ink: QColor, second: QColor,
                      second_top: float | None = None) -> None:  # fmt: skip
@@ -236,5 +251,6 @@ class Tile(Press):
             painter.drawText(QPointF(left, top + metrics.ascent()), strong)
             left += QFontMetricsF(bold).horizontalAdvance(strong) + look.px(12)
         painter.setFont(font)
-        words = metrics.elidedText(look.say(state.line), Qt.TextElideMode.ElideRight, room.right() - left + 2)
-        painter.drawText(QPointF(left, top + metrics.ascent()), words)
+        for line in self._second_lines(room.width()):
+            painter.drawText(QPointF(left, top + metrics.ascent()), line)
+            top += metrics.height()
