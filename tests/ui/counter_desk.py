@@ -102,10 +102,15 @@ class LossyTasks(HeldTasks):
     """Loses the connection after the next write was committed: nobody knows whether it was."""
 
     lose = 0
+    refuse = ""
 
     def run(
         self, use_case: Any, command: Any, done: Any = None, failed: Any = None, *, owner: Any = None
     ) -> None:
+        if self.refuse:
+            code, self.refuse = self.refuse, ""
+            failed(EnvironmentFault(code))
+            return
         if self.lose:
             self.lose -= 1
             self.runner.run(use_case, command)

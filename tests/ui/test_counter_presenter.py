@@ -131,7 +131,7 @@ def test_after_a_fault_the_same_key_sends_the_same_command(desk: Desk) -> None:
     assert desk.scene.fault.code == "database.lost"
     desk.tasks.advance(1)
     desk.presenter.next_step()
-    assert desk.scene.fault is None
+    assert (desk.scene.fault, desk.scene.notice) == (None, None)
     assert [call.kind for call in desk.hall.calls()] == ["auto"]
     assert (desk.scene.mode, desk.scene.current.number) == ("called", "A001")
 
@@ -143,6 +143,16 @@ def test_the_bar_sends_the_unsure_command_again(desk: Desk) -> None:
     desk.presenter.retry()
     assert (desk.scene.mode, len(desk.hall.calls())) == ("called", 1)
     assert desk.screen.said[-2:] == [("counter.called_toast", True), ("counter.connected_again", False)]
+
+
+def test_a_full_disk_is_told_until_the_step_is_made(desk: Desk) -> None:
+    desk.hall.issue()
+    desk.tasks.refuse = "database.disk_full"
+    desk.presenter.next_step()
+    desk.tasks.tell()
+    assert (desk.scene.fault.code, desk.scene.muted) == ("database.disk_full", False)
+    desk.presenter.retry()
+    assert (desk.scene.fault, desk.scene.mode) == (None, "called")
 
 
 def test_a_long_reading_mutes_the_rows_and_keeps_them(desk: Desk) -> None:

@@ -64,7 +64,7 @@ class CounterDesk(CounterReader):
             self._send(_Write(name, subject, use_case, make(), done))
 
     def _send(self, write: _Write) -> None:
-        self._running, self._unsure, self.notice = write, None, None
+        self._running, self._unsure, self.notice, self.write_fault = write, None, None, None
         self.tasks.later(BUSY_MS, lambda: self._busy_if(write), owner=self)
         self.tasks.run(
             write.use_case,
@@ -93,7 +93,12 @@ class CounterDesk(CounterReader):
         if isinstance(error, EnvironmentFault):
             # Nobody knows whether it was written: the same command, sent again, does it once.
             self._unsure = write
-            self._connection(error)
+            if error.code == "database.lost":
+                self._connection(error)
+            else:
+                self.write_fault = error
+                self.reload()
+                self.show()
             return
         self.notice = Said(error.code, error.details)
         self.reload()

@@ -39,6 +39,8 @@ class CounterReader:
         self.state: CounterState | None = None
         self.notice: Said | None = None
         self._fault: LoketError | None = None
+        self.write_fault: LoketError | None = None
+        """What stopped the last write (a full disk, say); it stays until a write succeeds or is tried again."""
         self._muted = self._reading = self._stale = self._gone = False
         self._slow: Cancel | None = None
         self.last_step: tuple[uuid.UUID, datetime] | None = None
@@ -129,7 +131,7 @@ class CounterReader:
             staff=self.clerk.name,
             can_undo=self._can_undo(),
             notice=self.notice,
-            fault=self._fault,
+            fault=self._fault or self.write_fault,
             muted=self._muted or self._fault is not None,
         )
 

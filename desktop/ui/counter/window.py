@@ -179,7 +179,7 @@ class CounterWindow(StaffWindow):
             items.append(StatusItem(texts.text("counter.prints_stuck", count=scene.prints_stuck), "late"))
         else:
             items.append(StatusItem(texts.text("shell.status.printer_ready")))
-        if scene.fault is not None:
+        if scene.fault is not None and scene.fault.code == "database.lost":
             items.append(StatusItem(texts.text("counter.database_short"), "late"))
         else:
             items.append(StatusItem(texts.text("shell.status.database_ready")))
@@ -197,8 +197,9 @@ class CounterWindow(StaffWindow):
         alarm = next((one for one in scene.alarms if not one.mine), None)
         mine = next((one for one in scene.alarms if one.mine), None)
         if scene.fault is not None:
-            at = texts.time(scene.at) if scene.at is not None else ""
-            self.message.show_fault(texts.text("counter.database_lost", time=at), texts.text("shell.retry"))
+            lost = scene.fault.code == "database.lost"
+            cause = texts.text("counter.database_lost") if lost else words.said(texts, scene.fault)
+            self.message.show_fault(cause, texts.text("shell.retry"))
         elif alarm is not None:
             code = "counter.alarm_help" if alarm.kind == "help" else "counter.alarm_at"
             self.message.show_fault(texts.text(code, place=alarm.place), texts.text("counter.alarm_go"))

@@ -121,6 +121,9 @@ def left(texts: Texts, current: Current, *, short: bool = False) -> tuple[str, b
 
 def row_note(texts: Texts, row: Row) -> tuple[str, str, str] | None:
     """The small line of a row: words, icon, colour role; None where there is nothing to say."""
+    if row.state in ("hold", "no_show"):
+        icon = "pause" if row.state == "hold" else "repeat"
+        return held_line(texts, row), icon, "muted"
     if row.unprinted:
         return texts.text("counter.unprinted"), "printer", "state:late"
     if row.klass == "appointment":
