@@ -97,6 +97,14 @@ class Appointment(Base):
         CheckConstraint(one_of("source", "desk", "import"), name="source"),
         UniqueConstraint("office_id", "code"),
         Index("ix_appointment_slot", "slot_id"),
+        Index(
+            "uq_appointment_reference",
+            "office_id",
+            "external_ref",
+            unique=True,
+            postgresql_where=text("external_ref IS NOT NULL"),
+            sqlite_where=text("external_ref IS NOT NULL"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

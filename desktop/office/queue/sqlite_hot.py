@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from desktop.domain.errors import UserError
+from desktop.domain.ids import new_id
 from desktop.domain.numbers import format_ticket, slip_code
 
 if TYPE_CHECKING:
@@ -181,7 +182,11 @@ def issue_ticket(work: Work, command: IssueTicket) -> dict[str, Any]:
         " ON CONFLICT (id) DO NOTHING",
         (visit, office, day, command.language, now),
     )
-    arrival = None if booked else next_value(work, command.office_id, "arrival")
+    arrival = None
+    if not booked:
+        # Whoever's slot has come was here before this visitor.
+        admit_due(work, command.office_id)
+        arrival = next_value(work, command.office_id, "arrival")
     number = next_value(work, command.office_id, f"ticket:{day}:{letter}")
     label = format_ticket(letter, number)
     code = slip_code(date.fromisoformat(day), letter, number)
@@ -280,7 +285,20 @@ def admit_due(work: Work, office_id: uuid.UUID) -> int:
     for key, jumps in due:
         arrival = next_value(work, office_id, "arrival")
         sql(
-            "UPDATE ticket SET state = 'waiting', arrival_no = ?, arrived_at_utc = ?, jump_base = ? WHERE id = ?",
-            (arrival, now, jumps, key),
+            "UPDATE ticket SET state = 'waiting', arrival_no = ?, arrived_at_utc = slot_at_utc, jump_base = ?"
+            " WHERE id = ?",
+            (arrival, jumps, key),
+        )
+        sql(
+            "INSERT INTO event (id, office_id, at_utc, kind, subject_id, before, after)"
+            " VALUES (?,?,?,'ticket.admitted',?,?,?)",
+            (
+                new_id().hex,
+                office_id.hex,
+                now,
+                key,
+                jsoned({"state": "booked"}),
+                jsoned({"state": "waiting"}),
+            ),
         )
     return len(due)

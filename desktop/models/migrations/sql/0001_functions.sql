@@ -91,7 +91,14 @@ BEGIN
     INSERT INTO visit (id, office_id, business_day, language, started_at_utc)
       VALUES (v_visit, v_office, v_day, COALESCE(p->>'language', 'id'), v_now);
   END IF;
-  IF NOT v_booked THEN v_arrival := nextval('loket_arrival_seq'); END IF;
+  IF NOT v_booked THEN
+    -- Whoever's slot has come was here before this visitor.
+    IF EXISTS (SELECT 1 FROM ticket t WHERE t.office_id = v_office AND t.state = 'booked'
+        AND t.slot_at_utc <= v_now) THEN
+      PERFORM loket_admit_due(v_office, v_now);
+    END IF;
+    v_arrival := nextval('loket_arrival_seq');
+  END IF;
 
   -- The row that everybody wants comes last: its lock is held for the shortest time.
   INSERT INTO sequence AS s (office_id, name, value)
@@ -146,10 +153,13 @@ BEGIN
       AND t.slot_at_utc <= p_now ORDER BY t.slot_at_utc, t.issued_at_utc, t.id FOR UPDATE
   LOOP
     UPDATE ticket SET state = 'waiting', arrival_no = nextval('loket_arrival_seq'),
-        arrived_at_utc = p_now,
+        arrived_at_utc = slot_at_utc,
         jump_base = COALESCE((SELECT l.jumps FROM queue_lane l WHERE l.office_id = p_office
           AND l.business_day = ticket.business_day AND l.group_id = ticket.group_id), 0)
       WHERE id = v_row.id;
+    INSERT INTO event (id, office_id, at_utc, kind, subject_id, before, after)
+      VALUES (gen_random_uuid(), p_office, p_now, 'ticket.admitted', v_row.id, '{"state": "booked"}',
+        '{"state": "waiting"}');
     v_count := v_count + 1;
   END LOOP;
   RETURN v_count;

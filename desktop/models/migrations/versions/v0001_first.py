@@ -638,6 +638,14 @@ def _create_tables() -> None:
         sa.UniqueConstraint("office_id", "code", name=op.f("uq_appointment_office_id_code")),
     )
     op.create_index("ix_appointment_slot", "appointment", ["slot_id"], unique=False)
+    op.create_index(
+        "uq_appointment_reference",
+        "appointment",
+        ["office_id", "external_ref"],
+        unique=True,
+        postgresql_where=sa.text("external_ref IS NOT NULL"),
+        sqlite_where=sa.text("external_ref IS NOT NULL"),
+    )
     op.create_table(
         "counter_service",
         sa.Column("counter_id", sa.Uuid(), nullable=False),
