@@ -69,6 +69,11 @@ class NumberDesk:
         return self._issuing.busy
 
     @property
+    def quiet(self) -> bool:
+        """Whether it was asked for only a moment ago: nothing needs to be said yet."""
+        return self.busy and not (self._issuing.slow or self._issuing.trouble)
+
+    @property
     def paperless(self) -> bool:
         """Whether the visitor must keep the number without paper."""
         return self._slip.state in ("no_paper", "not_printed")
@@ -166,8 +171,7 @@ class NumberDesk:
         """The number, or that it is being asked for."""
         given = self.given
         if given is None:
-            code = "kiosk.wait_trouble" if self._issuing.trouble else "kiosk.wait"
-            return WaitState(Say(code if self._issuing.trouble or self._issuing.slow else "kiosk.wait_short"))
+            return WaitState(Say("kiosk.wait_trouble" if self._issuing.trouble else "kiosk.wait"))
         booked = given.ticket.state == "booked" and given.slot_at is not None
         return DoneState(
             number=given.ticket.label,

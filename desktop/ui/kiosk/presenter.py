@@ -169,6 +169,8 @@ class KioskPresenter:
     # what is shown
 
     def _show(self) -> None:
+        if self._desk.quiet and self._shown is not None:
+            return  # the number mostly comes before anybody could read that it is being asked for
         screen = self._screen()
         if self._open and screen != self._shown:
             self._shown = screen
