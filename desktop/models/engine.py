@@ -135,7 +135,13 @@ def _sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         immediate = connection.get_execution_options().get("loket_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        except BaseException:
+            # A connection whose BEGIN failed ("busy") never begins again: SQLAlchemy keeps believing that it is
+            # just about to, and each later statement would be a transaction of its own. So nobody uses it again.
+            connection.close()
+            raise
 
     return engine
 

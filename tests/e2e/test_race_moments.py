@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,25 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.domain.errors import EnvironmentFault, UserError
+from desktop.models import engine as engine_module
 from desktop.models.engine import create_office_engine
 from desktop.models.queue import Call, Ticket
 from desktop.models.record import Command as Stored
 from desktop.models.record import Event
 from desktop.models.upgrade import upgrade
-from desktop.office.queue import CallNext, Finish, IssueTicket, call_next, finish, issue_ticket
+from desktop.office.queue import (
+    CallNext,
+    Finish,
+    IssueTicket,
+    StartService,
+    call_next,
+    finish,
+    issue_ticket,
+    start_service,
+)
 from desktop.office.queue.moving import TransferTicket, transfer_ticket
 from desktop.office.runner import Runner
-from desktop.office.work import SetClock
+from desktop.office.work import SetClock, Work
 from tests.support.postgres import PostgresServer
 from tests.support.race_pair import at_counter, play
 from tests.support.race_server import crash, start_again
@@ -149,6 +161,34 @@ def test_a_person_called_meanwhile_is_not_taken_from_the_counter(database_url: s
     assert refusal.value.code == "queue.not_now"
     runner.run(transfer_ticket, TransferTicket(**keys, staff_id=first["staff_id"]))
     assert runner.run(call_next, CallNext(**second)).value.ticket_id == ticket
+
+
+def test_a_busy_file_leaves_whole_transactions_behind(
+    sqlite_url: str, runner_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by the race: after a BEGIN that met a busy file, each statement was its own transaction."""
+    monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 20)
+    office = office_at(sqlite_url)
+    runner = runner_of(sqlite_url)
+    keys = {"office_id": office.office_id, "counter_id": office.counters[0], "staff_id": office.staff[0]}
+    runner.run(issue_ticket, IssueTicket(office_id=office.office_id, service_id=office.services[0]))
+    runner.run(call_next, CallNext(**keys))
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EnvironmentFault) as fault:
+            runner.run(start_service, StartService(**keys))
+        assert fault.value.code == "database.busy"
+        other.execute("ROLLBACK")
+
+    def start_and_stumble(work: Work, command: StartService) -> Any:
+        start_service(work, command)
+        raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError):
+        runner.run(start_and_stumble, StartService(**keys))
+    with runner.engine.connect() as connection:
+        assert connection.execute(select(Ticket.state)).scalar_one() == "called"
+    runner.run(start_service, StartService(**keys))
 
 
 # ---- the server gone in the middle of a call ----
