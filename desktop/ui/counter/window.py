@@ -62,6 +62,14 @@ class CounterWindow(StaffWindow):
 
     # ---- before a counter is open ----
 
+    def set_office(self, name: str) -> None:
+        """The office's name, above the sign-in and in the bar while no counter is open."""
+        self._office = name
+        if self.sign_in is not None:
+            self.sign_in.office.setText(name)
+        if self.view is None:
+            self.top.set_title(name or self.texts.text("counter.window"))
+
     def show_sign_in(self, fault: Said | None) -> None:
         """Ask who works here."""
         if self.sign_in is None or self.body is not self.sign_in:
@@ -161,6 +169,8 @@ class CounterWindow(StaffWindow):
             self.top.scan.hide()
         if self.view is None or scene.at is None:
             return
+        if self.layout_name != "one":
+            self.top.scan.show()
         groups = ", ".join(one.words(texts.language) for one in scene.groups)
         self.top.set_title(texts.text("counter.title", counter=scene.counter), groups)
         self.top.set_staff(scene.staff)
