@@ -31,7 +31,8 @@ KEY = Qt.Key
 class Desk:
     """The window with hands."""
 
-    def __init__(self, qtbot: Any, around: Hall, theme: Theme, *, signed_in: bool = True) -> None:
+    def __init__(self, qtbot: Any, around: Hall, theme: Theme, *, signed_in: bool = True,
+                 scanner: Scanner | None = None) -> None:  # fmt: skip
         self.qtbot, self.hall, self.theme = qtbot, around, theme
         self.window: CounterWindow = build_counter(
             around.tasks,
@@ -40,6 +41,7 @@ class Desk:
             Texts("id", strict=True),
             office="Dukcapil Kota Teluk Sari",
             clerk=around.clerk if signed_in else None,
+            scanner=scanner,
         )
         qtbot.addWidget(self.window)
         self.window.resize(1366, 697)
@@ -282,16 +284,15 @@ def test_a_click_on_a_waiting_person_asks_first(desk: Desk) -> None:
 
 
 @pytest.fixture
-def scanner(qapp: QApplication, desk: Desk) -> Iterator[Scanner]:
+def scanning(qapp: QApplication, qtbot: Any, around: Hall, theme: Theme) -> Iterator[Desk]:
     scanner = Scanner(qapp)
-    scanner.scanned.connect(lambda code: desk.window.take_scan(code))
-    scanner.on_shortcut = desk.window.commands.press
-    yield scanner
+    yield Desk(qtbot, around, theme, scanner=scanner)
     qapp.removeEventFilter(scanner)
     scanner.deleteLater()
 
 
-def test_a_scan_while_the_button_has_the_focus_never_presses_it(desk: Desk, scanner: Scanner) -> None:
+def test_a_scan_while_the_button_has_the_focus_never_presses_it(scanning: Desk) -> None:
+    desk = scanning
     desk.hall.issue()
     desk.hall.issue()
     desk.card.primary.setFocus()
@@ -299,6 +300,17 @@ def test_a_scan_while_the_button_has_the_focus_never_presses_it(desk: Desk, scan
     desk.qtbot.keyClick(desk.card.primary, KEY.Key_Return)
     assert desk.hall.calls() == []
     assert desk.sheet(CallSheet).title.text() == "Panggil A002 sekarang?"
+
+
+def test_a_scan_at_the_sign_in_is_left_alone(scanning: Desk) -> None:
+    scanning.hall.issue()
+    scanning.window.commands.trigger("shell.sign_out")
+    view = scanning.window.sign_in
+    assert view is not None
+    view.password.edit.setFocus()
+    scanning.qtbot.keyClicks(view.password.edit, "T261123A001")
+    scanning.qtbot.keyClick(view.password.edit, KEY.Key_Return)
+    assert (view.password.text(), scanning.window.sheet, scanning.hall.calls()) == ("", None, [])
 
 
 def test_f9_searches_and_an_unknown_number_is_marked(desk: Desk) -> None:

@@ -125,6 +125,18 @@ def find_ticket(work: Work, office_id: uuid.UUID, what: str | uuid.UUID) -> Foun
     return FoundTicket(ticket=ticket, counter_id=place, counter=counter, finished_at_utc=row.finished_at_utc)
 
 
+def office_name(work: Work, office_id: uuid.UUID) -> str:
+    """The office's short name, as it stands above the sign-in; "" where the office is not there."""
+    from sqlalchemy import select
+
+    from desktop.models.office import Office
+
+    name = work.connection.execute(
+        select(Office.short_name).where(Office.id == office_id)
+    ).scalar_one_or_none()
+    return name or ""
+
+
 def list_services(work: Work, office_id: uuid.UUID) -> tuple[ServicePlace, ...]:
     """All active services in the catalogue's order, each with the open counters that give it."""
     from sqlalchemy import select

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeySequence
+from shiboken6 import isValid
+
 from desktop.ui.counter.presenter import CounterPresenter
 from desktop.ui.counter.presenter_door import DoorPresenter
 from desktop.ui.counter.presenter_panels import CounterPanels
@@ -15,6 +18,7 @@ from desktop.ui.counter.screen import Clerk
 from desktop.ui.counter.window import CounterWindow
 from desktop.ui.counter.words import said
 from desktop.ui.i18n import Texts
+from desktop.ui.scanner import Scanner
 from desktop.ui.tasks import StationContext, Tasks
 from desktop.ui.theme import Theme
 
@@ -28,6 +32,7 @@ def build_counter(
     office: str = "",
     clerk: Clerk | None = None,
     sign_in: Callable[..., Any] | None = None,
+    scanner: Scanner | None = None,
 ) -> CounterWindow:
     """The counter's window, connected and reading.
 
@@ -35,8 +40,10 @@ def build_counter(
         office: the office's name above the sign-in.
         clerk: somebody who has signed in already (the tour, the demo); None asks.
         sign_in: stands in for ``desktop.office.staff.sign_in`` in tests.
+        scanner: where scans come from; those of another window are left alone.
     """
     from desktop.office import staff
+    from desktop.office.live.counter_lookup import office_name
 
     window = CounterWindow(theme, texts, office)
 
@@ -51,9 +58,29 @@ def build_counter(
     window.counter_chosen.connect(door.take)
     window.signing_out.connect(door.sign_out)
     window.entered.connect(lambda who, counter: _Desk(tasks, context, window, door, who, counter))
+    if not office:
+        tasks.read(office_name, context.office_id, done=window.set_office, owner=window)
     window.language_chosen.connect(lambda language: window.set_texts(Texts(language)))
+    if scanner is not None:
+        _listen(scanner, window)
     door.start(clerk)
     return window
+
+
+def _listen(scanner: Scanner, window: CounterWindow) -> None:
+    """Take the scans, and the keys that the scanner held back, while this window is in front."""
+    others = scanner.on_shortcut
+
+    def in_front() -> bool:
+        return isValid(window) and window.isActiveWindow()
+
+    def press(sequence: QKeySequence) -> bool:
+        if in_front():
+            return window.commands.press(sequence)
+        return others is not None and others(sequence)
+
+    scanner.scanned.connect(lambda code: window.take_scan(code) if in_front() else None)
+    scanner.on_shortcut = press
 
 
 class _Desk:

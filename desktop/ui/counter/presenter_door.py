@@ -53,6 +53,8 @@ class DoorPresenter:
         self.clerk = clerk
         if clerk is None:
             self.view.show_sign_in(None)
+            # Nothing more comes by itself: somebody has to sign in.
+            self.tasks.trace("window.loaded", station="counter", state="sign_in")
         else:
             self.choose()
 
@@ -101,6 +103,7 @@ class DoorPresenter:
             self.take(place.counter_id)
             return
         self._show(rows)
+        self.tasks.trace("window.loaded", station="counter", state="choose")
         if self._news is None:
             self._news = self.tasks.on_news(self._look_again, owner=self)
 
