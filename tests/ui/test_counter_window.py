@@ -410,6 +410,12 @@ def test_a_lost_database_keeps_the_last_state_and_says_so(desk: Desk) -> None:
     assert desk.card.strip.text() == "Terhubung lagi."
 
 
+def test_the_trace_says_when_it_was_painted_and_loaded(desk: Desk) -> None:
+    desk.qtbot.waitUntil(
+        lambda: {"window.painted", "window.loaded"} <= {name for name, _details in desk.hall.tasks.traces}
+    )
+
+
 # ---- looks ----
 
 

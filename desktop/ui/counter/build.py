@@ -58,6 +58,7 @@ def build_counter(
     window.counter_chosen.connect(door.take)
     window.signing_out.connect(door.sign_out)
     window.entered.connect(lambda who, counter: _Desk(tasks, context, window, door, who, counter))
+    window.painted.connect(lambda: tasks.trace("window.painted", station="counter"))
     if not office:
         tasks.read(office_name, context.office_id, done=window.set_office, owner=window)
     window.language_chosen.connect(lambda language: window.set_texts(Texts(language)))

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 
 from desktop.ui.counter import words
 from desktop.ui.counter.screen import Clerk
@@ -23,6 +24,7 @@ from desktop.ui.theme import Theme
 class CounterWindow(StaffWindow):
     """What the presenters of the counter talk to. Signals are what people do; `build` connects them."""
 
+    painted = Signal()
     signing_in = Signal(str, str)
     counter_chosen = Signal(object)
     signing_out = Signal()
@@ -41,7 +43,7 @@ class CounterWindow(StaffWindow):
 
     def __init__(self, theme: Theme, texts: Texts, office: str = "") -> None:
         super().__init__(theme, texts, "counter")
-        self._office = office
+        self._office, self._was_painted = office, False
         self.scene = Scene()
         self.view: CounterView | None = None
         self.sign_in: SignInView | None = None
@@ -59,6 +61,13 @@ class CounterWindow(StaffWindow):
         self.layout_changed.connect(lambda _name: self._slim_bars())
         theme.changed.connect(self._slim_bars)
         self.setWindowTitle(texts.text("counter.window"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            # Its children are painted after it, in the same turn.
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     # ---- before a counter is open ----
 
