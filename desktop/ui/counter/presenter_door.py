@@ -44,7 +44,7 @@ class DoorPresenter:
         self.tasks, self.context, self.view = tasks, context, view
         self._sign_in, self._make = sign_in, make_sign_in
         self.clerk: Clerk | None = None
-        self._asking = False
+        self._asking = self._inside = False
         self._own = context.counter_id
         self._news: Cancel | None = None
 
@@ -83,6 +83,7 @@ class DoorPresenter:
 
     def choose(self) -> None:
         """Go on at the counter that this person has, else at this PC's own, else ask."""
+        self._inside = False
         self.tasks.read(
             list_counters, self.context.office_id, done=self._got, failed=self._not_taken, owner=self
         )
@@ -109,8 +110,13 @@ class DoorPresenter:
 
     def _look_again(self) -> None:
         self.tasks.read(
-            list_counters, self.context.office_id, done=self._show, failed=self._not_taken, owner=self
+            list_counters, self.context.office_id, done=self._seen_again, failed=self._not_taken, owner=self
         )
+
+    def _seen_again(self, rows: tuple[CounterChoice, ...]) -> None:
+        # A reading that was under way when the counter was taken must not bring the list back over it.
+        if not self._inside:
+            self._show(rows)
 
     def _show(self, rows: tuple[CounterChoice, ...]) -> None:
         self.view.show_counters(
@@ -139,7 +145,7 @@ class DoorPresenter:
         )
 
         def done(_result: Any) -> None:
-            self._asking = False
+            self._asking, self._inside = False, True
             if self._news is not None:
                 self._news.cancel()
                 self._news = None

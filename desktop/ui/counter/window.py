@@ -10,18 +10,18 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 
 from desktop.ui.counter import words
+from desktop.ui.counter.asking import AskingWindow
 from desktop.ui.counter.screen import Clerk
-from desktop.ui.counter.sheets import BreakSheet, CallSheet, HoldSheet, ListSheet, NoteSheet, OptionSheet
-from desktop.ui.counter.state import Named, Option, Question, Said, Scene
+from desktop.ui.counter.sheets import ListSheet
+from desktop.ui.counter.state import Named, Said, Scene
 from desktop.ui.counter.view import CounterView
 from desktop.ui.i18n import Texts
 from desktop.ui.shell.bars import StatusItem
 from desktop.ui.shell.signin import CounterChoice, CounterChooserView, SignInView
-from desktop.ui.shell.window import StaffWindow
 from desktop.ui.theme import Theme
 
 
-class CounterWindow(StaffWindow):
+class CounterWindow(AskingWindow):
     """What the presenters of the counter talk to. Signals are what people do; `build` connects them."""
 
     painted = Signal()
@@ -29,22 +29,12 @@ class CounterWindow(StaffWindow):
     counter_chosen = Signal(object)
     signing_out = Signal()
     entered = Signal(object, object)
-    picked = Signal(object)
-    call_confirmed = Signal(object, bool)
-    return_confirmed = Signal(object)
-    hold_chosen = Signal(str, str)
-    transfer_chosen = Signal(object, object)
-    service_chosen = Signal(object, bool)
-    note_saved = Signal(str)
-    break_chosen = Signal(str, int)
-    closing = Signal()
     undo_asked = Signal()
     bar_pressed = Signal(object)
 
     def __init__(self, theme: Theme, texts: Texts, office: str = "") -> None:
         super().__init__(theme, texts, "counter")
         self._office, self._was_painted = office, False
-        self.scene = Scene()
         self.view: CounterView | None = None
         self.sign_in: SignInView | None = None
         self.chooser: CounterChooserView | None = None
@@ -282,74 +272,5 @@ class CounterWindow(StaffWindow):
         scan.set_wrong(True)
         self.tell(words.said(self.texts, said))
 
-    # ---- panels ----
-
-    def ask_call(self, question: Question) -> None:
-        """Ask before somebody is called out of turn."""
-        sheet = CallSheet(self, self.theme, self.texts, question)
-        key = question.row.ticket_id
-        sheet.called.connect(lambda: self.call_confirmed.emit(key, question.is_next))
-        sheet.returned.connect(lambda: self.return_confirmed.emit(key))
-        self.show_sheet(sheet, sheet.confirm)
-
-    def ask_hold(self, number: str) -> None:
-        """Ask why."""
-        sheet = HoldSheet(self, self.theme, self.texts, number)
-        sheet.chosen.connect(self.hold_chosen)
-        self.show_sheet(sheet, next(iter(sheet.reasons.values())))
-
-    def ask_transfer(self, number: str, services: tuple[Option, ...], counters: tuple[Option, ...]) -> None:
-        """Ask where to."""
-        title = self.texts.text("counter.transfer_title", number=number)
-        sheet = OptionSheet(self, self.theme, self.texts, title, services, counters,
-                            self.texts.text("counter.transfer_hint", number=number))  # fmt: skip
-        sheet.service.connect(lambda key: self.transfer_chosen.emit(key, None))
-        sheet.counter.connect(lambda key: self.transfer_chosen.emit(None, key))
-        self.show_sheet(sheet, sheet.search.edit)
-
-    def ask_service(self, adding_to: str, finishes: str, services: tuple[Option, ...]) -> None:
-        """Ask which service, without a number or for the person who is here."""
-        texts = self.texts
-        title = (
-            texts.text("counter.add_title", number=adding_to)
-            if adding_to
-            else texts.text("counter.direct_title")
-        )
-        hint = texts.text("counter.call_closes", number=finishes) + "." if finishes else ""
-        if adding_to:
-            hint = texts.text("counter.add_hint", number=adding_to)
-        sheet = OptionSheet(self, self.theme, texts, title, services, (), hint)
-        sheet.service.connect(lambda key: self.service_chosen.emit(key, bool(adding_to)))
-        self.show_sheet(sheet, sheet.search.edit)
-
-    def ask_note(self, number: str, note: str) -> None:
-        """Ask for a note."""
-        sheet = NoteSheet(self, self.theme, self.texts, number, note)
-        sheet.saved.connect(self.note_saved)
-        self.show_sheet(sheet, sheet.edit)
-
-    def ask_break(self) -> None:
-        """Ask how long, or whether to close."""
-        sheet = BreakSheet(self, self.theme, self.texts, self.scene)
-        sheet.chosen.connect(self.break_chosen)
-        sheet.closing.connect(self.closing)
-        self.show_sheet(sheet, sheet.lengths[15])
-
-    def show_list(self) -> None:
-        """F11."""
-        sheet = ListSheet(self, self.theme, self.texts)
-        sheet.picked.connect(self.picked)
-        sheet.show_scene(self.scene)
-        self.show_sheet(sheet, sheet.lists[0])
-
-    def _confirm(self) -> None:
-        button = getattr(self.sheet, "confirm", None)
-        if button is not None:
-            button.click()
-
     def _why_no_scan(self) -> str | None:
         return None if self.view is not None else self.texts.text("shell.nothing_to_do")
-
-    def _why_no_confirm(self) -> str | None:
-        waiting = getattr(self.sheet, "confirm", None) is not None
-        return None if waiting else self.texts.text("shell.nothing_to_do")
