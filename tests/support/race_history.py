@@ -86,7 +86,7 @@ class Call:
 
 @dataclass
 class Event:
-    """A row of ``event``; ``at`` in nanoseconds of the shared clock."""
+    """A row of ``event``; ``at`` in nanoseconds of the shared clock. An admission has no command of its own."""
 
     command: str
     kind: str
@@ -219,7 +219,7 @@ def load(url: str, folder: Path) -> History:
             ]  # fmt: skip
             e = record.Event
             history.events = [
-                Event(str(row[0]), row[1], str(row[2]), row[3] or {}, row[4] or {}, moment(row[5]) or 0)
+                Event(str(row[0] or ""), row[1], str(row[2]), row[3] or {}, row[4] or {}, moment(row[5]) or 0)
                 for row in rows(e.command_id, e.kind, e.subject_id, e.before, e.after, e.at_utc)
             ]
             k = record.Command

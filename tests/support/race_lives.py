@@ -53,7 +53,7 @@ class At:
             return None if self.state else At(step.after, str(op.command.get("service_id")))
         if event.kind == "ticket.recalled":
             return self if self.state in ACTIVE and self.counter == op.command.get("counter_id") else None
-        # A booked ticket joins the line at its slot without an event of its own.
+        # A booked ticket joins the line at its slot, in whosever transaction comes next.
         if step.before != self.state and (self.state, step.before) != ("booked", "waiting"):
             return None
         if event.kind == "ticket.transferred":

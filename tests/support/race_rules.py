@@ -106,8 +106,29 @@ def events_are_complete(history: History, lives: Lives) -> Iterator[str]:
         for event in found:
             if event.at and not op.begin - CLOCKS_APART_NS <= event.at <= op.end + CLOCKS_APART_NS:
                 yield f"{event.kind} of {op.id} is dated outside of its operation"
-    for command in by_command.keys() - history.ops.keys():
+    for command in by_command.keys() - history.ops.keys() - {""}:
         yield f"events of a command that nobody sent: {command}"
+
+
+@rule
+def admissions_are_complete(history: History, lives: Lives) -> Iterator[str]:
+    """Each booked ticket that joined the line left one event of it, without a command: its time had come."""
+    found = Counter(
+        event.ticket for event in history.events_of.get("", []) if event.kind == "ticket.admitted"
+    )
+    wanted: Counter[str] = Counter()
+    for ticket, ordered in lives.steps.items():
+        for number, (_step, at) in enumerate(ordered):
+            if at.state == "booked":
+                last = number + 1 == len(ordered)
+                after = history.tickets[ticket].state if last else ordered[number + 1][0].before
+                wanted[ticket] += after == "waiting"
+    for ticket in found.keys() | wanted.keys():
+        if found[ticket] != wanted[ticket]:
+            yield f"ticket {ticket} joined the line {wanted[ticket]} times and left {found[ticket]} events of it"
+    for event in history.events_of.get("", []):
+        if event.kind != "ticket.admitted":
+            yield f"{event.kind} of {event.ticket} has no command"
 
 
 @rule

@@ -212,6 +212,8 @@ FAULTS: list[tuple[str, Callable[[History], None]]] = [
     ("events_are_complete", _extra_event),
     ("events_are_complete", _late_event),
     ("events_are_complete", lambda h: h.events.append(Event("nobody's", "ticket.called", "t1"))),
+    ("admissions_are_complete", lambda h: h.events.append(Event("", "ticket.admitted", "t1"))),
+    ("admissions_are_complete", lambda h: h.events.append(Event("", "ticket.called", "t1"))),
     ("in_doubt_is_whole_or_absent", _half_there),
     ("in_doubt_is_whole_or_absent", _there_and_refused),
     ("repeats_are_harmless", _repeat_of_another),
