@@ -1,11 +1,12 @@
 """The floor of a start: a bare PySide6 window that ends once it is painted. Run as a process of its own.
 
-Prints the memory it holds then, in bytes.
+Prints the moment it was painted (seconds since the epoch) and the memory it holds then (bytes).
 """
 
 from __future__ import annotations
 
 import sys
+import time
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
@@ -30,7 +31,7 @@ class Bare(QWidget):
             QTimer.singleShot(0, self._end)
 
     def _end(self) -> None:
-        print(resident_bytes())
+        print(time.time(), resident_bytes())
         QApplication.quit()
 
 

@@ -144,8 +144,9 @@ class Lanes:
         failed: Callable[[LoketError], None] | None = None,
         *,
         owner: object | None = None,
+        background: bool = False,
     ) -> None:
-        """See ``Tasks.run``."""
+        """See ``Tasks.run``; ``background`` is for housekeeping that nobody waits for."""
 
         def finished(result: Any) -> None:
             if done is not None:
@@ -153,8 +154,9 @@ class Lanes:
             if result.changes:
                 self._tell_news()
 
-        runner = self._runners["interactive"]
-        self._submit("interactive", lambda: runner.run(use_case, command), finished, failed, owner)
+        lane = "background" if background else "interactive"
+        runner = self._runners[lane]
+        self._submit(lane, lambda: runner.run(use_case, command), finished, failed, owner)
 
     def read(
         self,

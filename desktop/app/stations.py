@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 PATIENCE_MS = 1_200
 RETRY_MS = 5_000
 HEARTBEAT_MS = 20_000
+SEAL_MS = 60_000
+#: Once in the life of a window is enough: counters are switched on every day.
+PURGE_AFTER_MS = 300_000
 FULL_SCREEN = ("kiosk", "display")
 
 
@@ -121,8 +125,10 @@ def run_window(
         )
         printing.start()
         lanes.on_news(printing.wake)
-    window = build_window(kind, lanes, context, look, settings)
+    window = build_window(kind, lanes, context, look, settings, place.office_name)
     _beat(lanes, context)
+    if kind == "counter":
+        keep_house(lanes, place.office_id)
     lanes.start()
     return RunningStation(kind, window, lanes, opened, printing)
 
@@ -135,9 +141,33 @@ def _beat(lanes: Lanes, context: Any) -> None:
             beat,
             Heartbeat(office_id=context.office_id, station_id=context.station_id),
             failed=lambda error: log.info("heartbeat: %s", error.code),
+            background=True,
         )
 
     lanes.every(HEARTBEAT_MS, send)
+
+
+def keep_house(lanes: Lanes, office_id: uuid.UUID) -> None:
+    """Seal the events of the last minutes, and forget commands that are too old to be repeated.
+
+    Every counter asks; the database lets one of them do it.
+    """
+
+    def failed(error: LoketError) -> None:
+        log.info("housekeeping: %s", error.code)
+
+    def seal() -> None:
+        from desktop.office.audit import seal_events
+
+        lanes.run(seal_events, office_id, failed=failed, background=True)
+
+    def purge() -> None:
+        from desktop.office.commands import purge_commands
+
+        lanes.run(purge_commands, office_id, failed=failed, background=True)
+
+    lanes.every(SEAL_MS, seal)
+    lanes.later(PURGE_AFTER_MS, purge)
 
 
 def show(window: QWidget, kind: str, options: StationOptions) -> None:
@@ -200,7 +230,13 @@ class _Station:
         if isinstance(outcome, LoketError):
             self._failed(outcome)
             return
-        self.running = run_window(self.kind, outcome, self.look, self.options, self.settings)
+        try:
+            self.running = run_window(self.kind, outcome, self.look, self.options, self.settings)
+        except Exception:
+            # A process without a window would only wait for ever: log it, say it, end.
+            log.exception("the window of %s could not be built", self.kind)
+            self._failed(EnvironmentFault("app.incident", number="BUILD"))
+            return
         if self.options.exit_when_loaded:
             from PySide6.QtCore import QTimer
 

@@ -22,28 +22,41 @@ def preload(kind: str) -> None:
     importlib.import_module(f"desktop.ui.{kind}.build")
 
 
-def build_window(kind: str, lanes: Lanes, context: StationContext, look: Look, settings: Settings) -> QWidget:
+def build_window(
+    kind: str, lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str
+) -> QWidget:
     """Build the window of ``kind``. Raises UserError ``cli.later`` for one that comes later."""
     builders: dict[str, Callable[..., Any]] = {"kiosk": _kiosk, "counter": _counter, "display": _display}
     if kind not in builders:
         raise UserError("cli.later", name=kind)
-    window: QWidget = builders[kind](lanes, context, look, settings)
+    window: QWidget = builders[kind](lanes, context, look, settings, office_name)
     return window
 
 
-def _kiosk(lanes: Lanes, context: StationContext, look: Look, settings: Settings) -> Any:
+def _kiosk(lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str) -> Any:
     from desktop.ui.kiosk.build import build_kiosk
 
     return build_kiosk(lanes, context, look.theme, look.texts, scanner=look.scanner)
 
 
-def _counter(lanes: Lanes, context: StationContext, look: Look, settings: Settings) -> Any:
+def _counter(lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str) -> Any:
     from desktop.ui.counter.build import build_counter
 
-    return build_counter(lanes, context, look.theme, look.texts, scanner=look.scanner)
+    window = build_counter(lanes, context, look.theme, look.texts, office=office_name)
+    join_scanner(look, window)
+    return window
 
 
-def _display(lanes: Lanes, context: StationContext, look: Look, settings: Settings) -> Any:
+def join_scanner(look: Look, window: Any) -> None:
+    """Give a staff window the scans that arrive while it is in front, and the keys that were no scan."""
+    scanner = look.scanner
+    if scanner is None:
+        return
+    scanner.scanned.connect(lambda code: window.take_scan(code) if window.isActiveWindow() else None)
+    scanner.on_shortcut = window.commands.press
+
+
+def _display(lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str) -> Any:
     from desktop.app.settings import home_folder
     from desktop.ui.display.build import build_display, make_announcer
 

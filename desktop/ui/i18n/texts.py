@@ -53,7 +53,7 @@ class Texts:
         """Tell whether a code has a text."""
         return self._catalogue.entry(code) is not None
 
-    def text(self, code: str, **args: object) -> str:
+    def text(self, code: str, /, **args: object) -> str:
         """Return the text of a code.
 
         Args:
