@@ -23,7 +23,6 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets import (
     ActionButton,
     Card,
-    ElidedLabel,
     EmptyState,
     Gauge,
     IconText,
@@ -60,7 +59,7 @@ class CurrentCard(Card):
         why_row.addWidget(self.why_text, 1)
         self._why_row = why_row
         self.timer = Label(theme, "", "timer")
-        self.of_norm = ElidedLabel(theme, "", "lead", "muted")
+        self.of_norm = Label(theme, "", "lead", "muted")
         self.left = IconText(theme, "warning", "", "label", "state:serving")
         self.gauge, self.thin_gauge = Gauge(theme), Gauge(theme, labels=False)
         self.empty = EmptyState(theme, button="", key="F12")
