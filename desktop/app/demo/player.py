@@ -111,12 +111,41 @@ class Player:
         """Nobody arrives before ``until``; the tour's own visitors came instead."""
         self._arrivals = [moment for moment in self._arrivals if moment >= until]
 
+    def stream(self, now: datetime, *, every_s: float = 55.0) -> None:
+        """Plan arrivals until the machine closes, on average one in ``every_s`` seconds."""
+        moment = now
+        while moment < at(14, 30):
+            moment += timedelta(seconds=self._random.expovariate(1 / every_s))
+            self._arrivals.append(moment)
+
     def busy(self, names: tuple[str, ...]) -> None:
         """These counters are open already, as the database says; their clerks look for the next person."""
         now = self._runner.clock.moment() or at(14)
         for name in names:
             desk = self._desks[name]
-            desk.step, desk.due = "resume", now + timedelta(seconds=self._random.uniform(3, 60))
+            desk.step, desk.due = "resume", now + timedelta(seconds=self._random.uniform(8, 150))
+
+    def takes(self, name: str, now: datetime) -> None:
+        """Let a clerk work whose counter is open already, until ``puts_down``."""
+        desk = self._desks[name]
+        desk.step, desk.due = "idle", now + timedelta(seconds=5)
+
+    def puts_down(self, name: str, now: datetime) -> None:
+        """End what a clerk is at, so that a window can go on there."""
+        desk = self._desks[name]
+        if desk.step in ("called", "again", "serving"):
+            self._runner.run(finish, Finish(**self._who(desk)))
+        elif desk.step == "break":
+            self._runner.run(resume, Resume(**self._who(desk)))
+        desk.step, desk.due = "gone", now
+
+    def rests(self, name: str) -> bool:
+        """Send a clerk away once nobody is at the counter; True when that was just done."""
+        desk = self._desks[name]
+        if desk.step != "idle":
+            return False
+        desk.step = "gone"
+        return True
 
     def next_due(self) -> datetime | None:
         """When the next thing happens."""
@@ -171,7 +200,7 @@ class Player:
     def _act(self, desk: _Desk, now: datetime) -> None:
         acts: dict[str, Any] = {
             "open": self._open,
-            "resume": self._idle,
+            "resume": self._resume,
             "idle": self._idle,
             "called": self._called,
             "again": self._again,
@@ -196,6 +225,14 @@ class Player:
     def _open(self, desk: _Desk, now: datetime) -> None:
         self._runner.run(open_counter, OpenCounter(**self._who(desk)))
         desk.step, desk.due = "idle", max(now, at(8, day=now.astimezone(at(0).tzinfo).date()))
+
+    def _resume(self, desk: _Desk, now: datetime) -> None:
+        # Whoever was called or served when the file was made: seen to the end first.
+        desk.step, desk.due = "idle", now + timedelta(seconds=self._random.uniform(5, 20))
+        try:
+            self._runner.run(finish, Finish(**self._who(desk)))
+        except UserError:
+            return  # nobody was there
 
     def _idle(self, desk: _Desk, now: datetime) -> None:
         local = now.astimezone(at(0).tzinfo)

@@ -6,6 +6,7 @@ Used by the demo and the tour; a real station is opened by ``desktop.app.station
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,13 @@ from desktop.app.cli.options import StationOptions
 from desktop.app.demo.sample import OFFICE
 from desktop.app.opening import Opening
 from desktop.app.settings import DatabaseSection, Settings, StationSection
-from desktop.app.stations import Look, RunningStation
+from desktop.app.stations import HEARTBEAT_MS, Look, RunningStation
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.engine import Engine
 
+    from desktop.app.lanes import Lanes
     from desktop.office.work import Clock
 
 
@@ -85,8 +87,19 @@ def open_window(
         printing.start()
         lanes.on_news(printing.wake)
     window = _build(kind, lanes, context, look, clerk, announcer)
+    _keep_alive(lanes, place.office_id, place.station_id)
     lanes.start()
     return RunningStation(kind, window, lanes, opened, printing)
+
+
+def _keep_alive(lanes: Lanes, office_id: uuid.UUID, station_id: uuid.UUID) -> None:
+    from desktop.office.stations import Heartbeat, beat
+
+    def send() -> None:
+        # One that fails is followed by the next; the window tells of a lost database by itself.
+        lanes.run(beat, Heartbeat(office_id=office_id, station_id=station_id), failed=lambda _error: None)
+
+    lanes.every(HEARTBEAT_MS, send)
 
 
 def _build(kind: str, lanes: Any, context: Any, look: Look, clerk: Any, announcer: Any) -> QWidget:
@@ -98,9 +111,8 @@ def _build(kind: str, lanes: Any, context: Any, look: Look, clerk: Any, announce
         from desktop.ui.display.build import build_display
 
         return build_display(lanes, context, look.theme, look.texts, announcer)
-    import inspect
-
     from desktop.ui.counter.build import build_counter
 
-    extras = {"scanner": look.scanner} if "scanner" in inspect.signature(build_counter).parameters else {}
-    return build_counter(lanes, context, look.theme, look.texts, office=OFFICE, clerk=clerk, **extras)
+    return build_counter(
+        lanes, context, look.theme, look.texts, office=OFFICE, clerk=clerk, scanner=look.scanner
+    )

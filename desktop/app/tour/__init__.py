@@ -19,10 +19,18 @@ from desktop.app.cli.options import TourOptions
 from desktop.domain.errors import LoketError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from desktop.app.tour.album import Album
-    from desktop.app.tour.script import ScriptPlayer
+    from desktop.app.tour.day_counter import CounterScenes
+    from desktop.app.tour.day_hall import HallScenes
+    from desktop.app.tour.script import ScriptPlayer, Steps
     from desktop.app.tour.stage import Stage, Variant
     from desktop.ui.i18n import Texts
+
+
+SCENES: set[str] = set()
+"""Only these scenes are played, for work on one of them; empty plays all."""
 
 
 def run_tour(options: TourOptions) -> int:
@@ -105,35 +113,35 @@ def _plan(stage: Stage, player: ScriptPlayer, progress: Callable[[str], None]) -
     if (options.language, options.theme, options.scale, options.size) == (None, None, None, None):
         gallery = Gallery(stage)
         desk.serving_gallery, desk.waiting_gallery = gallery.serving, gallery.waiting
-    plain: list[tuple[str, Callable[[], object]]] = [
+    plain: list[tuple[str, Callable[[], Steps[None]]]] = [
         ("kiosk-morning", hall.morning),
         ("display-morning", desk.hall_before),
         ("kiosk-number", hall.by_touch),
         ("kiosk-priority", hall.priority),
         ("kiosk-english", hall.english),
         ("kiosk-looks", hall.looks),
-        # END1
         ("counter-sign-in", desk.sign_in),
         ("counter-first-call", desk.first_call),
         ("kiosk-nik", hall.nik),
         ("kiosk-appointment", lambda: _later(stage, at(8, 40), hall.appointment)),
-        ("counter-hold", desk.note_and_hold),
+        ("kiosk-walk-away", hall.walk_away),
+        ("counter-hold", lambda: _later(stage, at(9, 25), desk.note_and_hold)),
         ("counter-no-show", desk.no_show_and_return),
-        ("counter-undo", desk.undo),
+        ("counter-undo", lambda: _later(stage, at(9, 50), desk.undo)),
         ("counter-transfer", desk.transfer),
         ("counter-chosen", desk.chosen),
         ("counter-add-service", desk.add_service),
         ("counter-late", desk.serving_late),
-        ("counter-without-ticket", desk.without_ticket),
+        ("counter-without-ticket", lambda: _later(stage, at(10, 40), desk.without_ticket)),
         ("counter-faster", desk.faster),
         ("counter-emergency", desk.emergency),
+        ("kiosk-still-there", hall.still_there),
         ("kiosk-help", lambda: _help(hall, desk)),
         ("counter-scan", desk.scan),
         ("kiosk-without-paper", lambda: _without_paper(hall, desk)),
         ("counter-break", lambda: _later(stage, at(11, 40), desk.break_and_resume)),
         ("counter-panels", desk.panels),
         ("database-lost", lambda: database_lost(stage, hall, desk)),
-        ("kiosk-still-there", hall.still_there),
         ("kiosk-last-number", hall.last_number),
         ("end-of-day", desk.end_of_day),
         ("kiosk-night", hall.night),
@@ -148,32 +156,35 @@ def _plan(stage: Stage, player: ScriptPlayer, progress: Callable[[str], None]) -
         if sheet is not None:
             sheet.close_sheet()
 
-    player.set_scenes([(name, _told(name, make, progress)) for name, make in plain], tidy)
+    only = SCENES or {name for name, _make in plain}
+    scenes = [(name, _told(name, make, progress)) for name, make in plain if name in only]
+    player.set_scenes(scenes, tidy)
 
 
-def _told(name: str, make: Callable[[], object], progress: Callable[[str], None]) -> Callable[[], object]:
-    def begin() -> object:
+def _told(
+    name: str, make: Callable[[], Steps[None]], progress: Callable[[str], None]
+) -> Callable[[], Steps[None]]:
+    def begin() -> Steps[None]:
         progress(f"[{name}]")
         return make()
 
     return begin
 
 
-def _later(stage, moment, scene):
+def _later(stage: Stage, moment: datetime, scene: Callable[[], Steps[None]]) -> Steps[None]:
     yield from stage.until(moment)
     yield from scene()
 
 
-def _help(hall, desk):
-    yield from hall.hand.tap(
-        "call",
-        until=lambda: hall.hand.screen is not None and hall.hand.screen.notice is not None,
-        what="kiosk: help",
+def _help(hall: HallScenes, desk: CounterScenes) -> Steps[None]:
+    hand = hall.hand
+    yield from hand.tap(
+        "call", until=lambda: hand.screen is not None and hand.screen.notice is not None, what="kiosk: help"
     )
     hall.snap("help-called")
     yield from desk.help_asked()
 
 
-def _without_paper(hall, desk):
+def _without_paper(hall: HallScenes, desk: CounterScenes) -> Steps[None]:
     yield from hall.without_paper()
     yield from desk.unprinted(hall.numbers[-1])

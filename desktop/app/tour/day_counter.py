@@ -134,6 +134,7 @@ class CounterScenes:
         row = window.chooser.rows[2]
         row.setFocus(Qt.FocusReason.TabFocusReason)
         yield from hand.do(KEY.Key_Return, self.mode("idle"), "counter: open")
+        self.stage.rina_works = True
         yield from self.others_free()
         self.snap("waiting-morning")
 
@@ -257,8 +258,9 @@ class CounterScenes:
             raise StepMissed("counter: somebody is served")
         if self.serving_gallery is not None:
             yield from self.serving_gallery()
-        minutes = current.norm_s // 60 + 3
-        yield from self.stage.until(self.stage.clock.moment() + _minutes(minutes))
+        self.stage.rina_works = False
+        yield from self.stage.until(self.stage.clock.moment() + _minutes(current.norm_s // 60 + 3))
+        self.stage.rina_works = True
         yield Wait(
             lambda: self.hand.scene.current and (self.hand.scene.current.elapsed_s or 0) > current.norm_s,
             "counter: late",
@@ -278,7 +280,7 @@ class CounterScenes:
         yield from self.finish()
 
     def faster(self) -> Steps[None]:
-        """Another counter calls the same person in the same moment: the next in order is called, and a line says so."""
+        """Another counter calls the same person in the same moment: the next one is called, and a line says so."""
         yield from self.others_free()
         for letter in ("B", "B"):
             yield from self.stage.behind(lambda one=letter: self._arrive(one))
@@ -388,12 +390,14 @@ class CounterScenes:
         yield from self.stage.until(at(14, 58))
         self.snap_hall("afternoon")
         for _one in range(40):
-            if self.hand.scene.mode == "idle" and not self.hand.scene.rows:
+            yield from self.hand.next_step(
+                lambda: self.hand.scene.mode == "called" or not self.hand.scene.rows, "counter: called"
+            )
+            if self.hand.scene.mode != "called":
                 break
-            if self.hand.scene.mode == "idle":
-                yield from self.call()
-                yield from self.start()
+            yield from self.start()
             yield from self.finish()
+        self.stage.rina_works = False
         yield from self.stage.until(at(15, 40))
         yield Wait(
             lambda: self.hand.scene.mode == "idle" and not self.hand.scene.rows, "counter: nobody waits"
@@ -404,7 +408,7 @@ class CounterScenes:
         window: Any = self.station.window
         yield Wait(lambda: window.chooser is not None, "counter: counters again")
         self.snap("closed")
-        self.stage.clock.move_to(at(16, 30))
+        self.stage.move_to(at(16, 30))
         yield Wait(lambda: self.eye.notice is not None, "display: closed", 20)
         self.snap_hall("closed")
 

@@ -1,4 +1,4 @@
-"""The tour's visitors: scenes at the kiosk, from before opening until the machine has closed. Used by the tour only."""
+"""The tour's visitors: scenes at the kiosk, from before opening until it has closed. Used by the tour only."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class HallScenes:
         self.hand = KioskHand(self.station.window)  # type: ignore[arg-type]  # this kind is a KioskWindow
         yield from self.hand.see("closed", 20)
         self.snap("before-opening")
-        self.stage.clock.move_to(at(7, 45, 5))
+        self.stage.move_to(at(7, 45, 5))
         yield from self.hand.see("home")
         self.snap("home-before-opening")
 
@@ -249,7 +249,7 @@ class HallScenes:
         self.snap("done-last", shows=number)
         yield from stage.paper(number)
         yield from self.finish()
-        stage.clock.move_to(at(14, 31))
+        stage.move_to(at(14, 31))
         yield from hand.see("closed")
         self.snap("last-number-passed")
 
@@ -258,10 +258,13 @@ class HallScenes:
         yield from self.hand.see("closed")
         self.snap("closed")
 
+    def walk_away(self) -> Steps[None]:
+        """Somebody chooses something and leaves; the clerk's scenes go on meanwhile."""
+        yield from self.hand.go("group", badge="B", to="services")
+
     def still_there(self) -> Steps[None]:
-        """Somebody went away in the middle: the kiosk asks, then goes back by itself."""
+        """Forty seconds later the kiosk asks; somebody touches "more time"."""
         hand = self.hand
-        yield from hand.go("group", badge="B", to="services")
         yield Wait(lambda: hand.screen is not None and hand.screen.leaving_s is not None, "kiosk: asks", 50)
         self.snap("still-there")
         yield from hand.tap(

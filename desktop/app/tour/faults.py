@@ -56,7 +56,7 @@ class DatabaseSwitch:
     """Makes the database unreachable for some stations, and lets it come back.
 
     There is no way to take a file of SQLite away from a program that has it open, nor another's server from
-    here: so the fault is put in where a transaction begins, under everything that has to cope with it.
+    here: so the fault is put in under the statements, below everything that has to cope with it.
     """
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class DatabaseSwitch:
         """Reach one station's transactions."""
         from sqlalchemy import event
 
-        event.listen(engine, "begin", self._begin)
+        event.listen(engine, "before_cursor_execute", self._before)
 
     def off(self) -> None:
         """The database is gone."""
@@ -76,6 +76,7 @@ class DatabaseSwitch:
         """It answers again."""
         self._off = False
 
-    def _begin(self, _connection: Any) -> None:
-        if self._off:
+    def _before(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        # A BEGIN that fails would leave SQLAlchemy's connection in the middle of its own bookkeeping.
+        if self._off and not statement.startswith("BEGIN"):
             raise EnvironmentFault("database.lost")

@@ -71,8 +71,7 @@ class KioskHand:
 
     def find(self, action: str, value: str | None = None, *, badge: str = "") -> Press | None:
         """Something to touch, by what it means."""
-        page = self.window.page
-        for one in page.findChildren(Press) if page is not None else ():
+        for one in self.window.findChildren(Press):
             if one.isVisible() and one.action == action and value in (None, one.value):
                 state = getattr(one, "state", None)
                 if not badge or (state is not None and state.badge == badge):

@@ -66,6 +66,7 @@ class ScriptPlayer(QObject):
         self._steps: Generator[Wait, None, Any] | None = None
         self._wait: Wait | None = None
         self._deadline_s = 0.0
+        self._settled = False
         self.scene = ""
         self.missed: list[Missed] = []
         self._timer = QTimer(self)
@@ -111,8 +112,12 @@ class ScriptPlayer(QObject):
             if time.monotonic() > self._deadline_s:
                 raise StepMissed(self._wait.what)
             return
+        elif self._wait is not None and not self._settled:
+            # What shows has still to be laid out: the next turn sees it as people do.
+            self._settled = True
+            return
         try:
-            self._wait = next(self._steps)
+            self._wait, self._settled = next(self._steps), False
             self._deadline_s = time.monotonic() + self._wait.seconds
         except StopIteration:
             self._end_scene()
