@@ -98,6 +98,8 @@ class Lanes:
         self._base: tuple[datetime, float] = (datetime.now(UTC), time.monotonic())
         self._closed = False
         self._unhandled: Callable[[LoketError], None] = lambda error: log.warning("unhandled: %s", error)
+        #: Names of the events traced so far: a window may be loaded before anybody asks to hear of it.
+        self.traced: set[str] = set()
         self._traced: Callable[[str], None] = lambda event: None
         self._timers = QObject()
         self._slow = QTimer(self._timers)
@@ -204,6 +206,7 @@ class Lanes:
     def trace(self, event: str, **details: Any) -> None:
         """See ``Tasks.trace``."""
         self._trace(event, **details)
+        self.traced.add(event)
         self._traced(event)
 
     # --- inside ----------------------------------------------------------------------------------------

@@ -275,7 +275,7 @@ class _Station:
 
 def on_loaded(lanes: Lanes, call: Callable[[], object]) -> None:
     """Call once the window has been painted and holds the office's data."""
-    missing = {"window.painted", "window.loaded"}
+    missing = {"window.painted", "window.loaded"} - lanes.traced
 
     def traced(event: str) -> None:
         if event in missing:

@@ -42,18 +42,7 @@ def _kiosk(lanes: Lanes, context: StationContext, look: Look, settings: Settings
 def _counter(lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str) -> Any:
     from desktop.ui.counter.build import build_counter
 
-    window = build_counter(lanes, context, look.theme, look.texts, office=office_name)
-    join_scanner(look, window)
-    return window
-
-
-def join_scanner(look: Look, window: Any) -> None:
-    """Give a staff window the scans that arrive while it is in front, and the keys that were no scan."""
-    scanner = look.scanner
-    if scanner is None:
-        return
-    scanner.scanned.connect(lambda code: window.take_scan(code) if window.isActiveWindow() else None)
-    scanner.on_shortcut = window.commands.press
+    return build_counter(lanes, context, look.theme, look.texts, office=office_name, scanner=look.scanner)
 
 
 def _display(lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str) -> Any:
