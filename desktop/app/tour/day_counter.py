@@ -49,9 +49,10 @@ class CounterScenes:
         """Keep a picture of the counter."""
         self.stage.snap(self.station, state, shows=shows)
 
-    def snap_hall(self, state: str, *, shows: str = "") -> None:
-        """Keep a picture of the display."""
-        self.stage.snap(self.display, state, shows=shows)
+    def snap_hall(self, state: str) -> None:
+        """Keep a picture of the display, with the number that stands on its card."""
+        card = self.eye.card
+        self.stage.snap(self.display, state, shows="" if card is None else card.label)
 
     def mode(self, *modes: str) -> Callable[[], bool]:
         """Whether the window is in one of these states."""
@@ -142,12 +143,12 @@ class CounterScenes:
         """Call, call again, begin, finish."""
         number = yield from self.call()
         self.snap("called", shows=number)
-        self.snap_hall("call", shows=number)
+        self.snap_hall("call")
         yield from self.hand.do(
             KEY.Key_F3, lambda: self.eye.card is not None and self.eye.card.times == 2, "display: second call"
         )
         self.snap("called-again", shows=number)
-        self.snap_hall("call-again", shows=number)
+        self.snap_hall("call-again")
         yield from self.start()
         self.snap("serving", shows=number)
         yield from self.finish()
@@ -229,7 +230,7 @@ class CounterScenes:
         )
         self.hand.rest()
         yield Wait(lambda: self.eye.shows(row.number, RINAS_COUNTER), f"display: {row.number}", 5)
-        self.snap_hall("call-chosen", shows=row.number)
+        self.snap_hall("call-chosen")
         yield from self.start()
 
     def _rows(self) -> Any:
@@ -388,6 +389,7 @@ class CounterScenes:
     def end_of_day(self) -> Steps[None]:
         """15.05: Rina serves who is left, closes the counter; the hall says when it opens again."""
         yield from self.stage.until(at(14, 58))
+        yield Wait(lambda: self.eye.time == (14, 58), "display: clock")
         self.snap_hall("afternoon")
         for _one in range(40):
             yield from self.hand.next_step(
@@ -406,7 +408,7 @@ class CounterScenes:
         sheet: BreakSheet = yield from self.sheet(BreakSheet, KEY.Key_F12, "counter: close")
         yield from self.hand.choose(sheet.close_counter, "counter: closed")
         window: Any = self.station.window
-        yield Wait(lambda: window.chooser is not None, "counter: counters again")
+        yield Wait(lambda: window.chooser is not None and window.chooser.rows, "counter: counters again")
         self.snap("closed")
         self.stage.move_to(at(16, 30))
         yield Wait(lambda: self.eye.notice is not None, "display: closed", 20)

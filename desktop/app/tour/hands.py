@@ -215,6 +215,13 @@ class DisplayEye:
         """The last calls."""
         return self.window._screen.rows
 
+    @property
+    def time(self) -> tuple[int, int]:
+        """Hour and minute on the display's clock."""
+        presenter: Any = self.window.presenter
+        shown = presenter._clock_shown
+        return (shown[3], shown[4]) if len(shown) == 5 else (0, 0)
+
     def shows(self, number: str, counter: str) -> bool:
         """Whether this call is on the card, at this counter."""
         card = self.card
