@@ -178,6 +178,7 @@ def _later(stage: Stage, moment: datetime, scene: Callable[[], Steps[None]]) -> 
 
 def _help(hall: HallScenes, desk: CounterScenes) -> Steps[None]:
     hand = hall.hand
+    hall.snap("home-busy")
     yield from hand.tap(
         "call", until=lambda: hand.screen is not None and hand.screen.notice is not None, what="kiosk: help"
     )

@@ -243,14 +243,17 @@ class CounterScenes:
         window: Any = self.station.window
         yield from self.hand.open_sheet(KEY.Key_F10, "counter: menu")
         self.snap("menu", shows=number)
-        yield from self.cancel_sheet()
-        window.commands.trigger("counter.add_service")
-        yield Wait(lambda: isinstance(self.hand.sheet(), OptionSheet), "counter: services")
+        menu: Any = self.hand.sheet()
+        word = window.commands.title("counter.add_service")
+        line = next(one for one in menu.findChildren(ActionButton) if one.text() == word)
+        line.setFocus(Qt.FocusReason.TabFocusReason)
+        yield from self.hand.do(
+            KEY.Key_Return, lambda: isinstance(self.hand.sheet(), OptionSheet), "counter: services"
+        )
         sheet: Any = self.hand.sheet()
         self.snap("add-service", shows=number)
-        before = len(self.hand.said)
         yield from self.hand.choose(sheet.options[1][1], "counter: added")
-        yield Wait(lambda: self.hand.number, f"counter: still there ({before})")
+        yield Wait(lambda: self.hand.number not in ("", number), "counter: the added number")
 
     def serving_late(self) -> Steps[None]:
         """The service takes longer than its norm."""
@@ -260,7 +263,10 @@ class CounterScenes:
         if self.serving_gallery is not None:
             yield from self.serving_gallery()
         self.stage.rina_works = False
-        yield from self.stage.until(self.stage.clock.moment() + _minutes(current.norm_s // 60 + 3))
+        yield from self.stage.until(self.stage.clock.moment() + _minutes(4))
+        yield Wait(lambda: (self.hand.scene.current.elapsed_s or 0) >= 240, "counter: four minutes")  # type: ignore[union-attr]  # somebody is served
+        self.snap("serving-in-time", shows=current.number)
+        yield from self.stage.until(self.stage.clock.moment() + _minutes(current.norm_s // 60))
         self.stage.rina_works = True
         yield Wait(
             lambda: self.hand.scene.current and (self.hand.scene.current.elapsed_s or 0) > current.norm_s,
@@ -348,7 +354,7 @@ class CounterScenes:
         yield Wait(lambda: any(not one.mine for one in self.hand.scene.alarms), "counter: help")
         self.snap("alarm-help")
         window: Any = self.station.window
-        window.message.action.emit()
+        press(window.message.button)
         yield Wait(lambda: not self.hand.scene.alarms, "counter: on the way")
 
     def unprinted(self, number: str) -> Steps[None]:
