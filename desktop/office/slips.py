@@ -60,7 +60,8 @@ def slip_content(
         fee_text: ready amount where it is not free.
         priority: a ticket of the priority class.
     """
-    known = wait_low_min is not None and wait_high_min is not None
+    # "0 minutes" is no forecast: the line is left out, the people ahead say it already.
+    known = wait_low_min is not None and bool(wait_high_min)
     content: dict[str, Any] = {
         "office": office,
         "address": address,

@@ -84,7 +84,7 @@ class NextList(Card):
         elif self._narrow:
             count = texts.number(scene.waiting)
         else:
-            longest = texts.minutes(scene.longest_min * 60)
+            longest = words.short_minutes(texts, scene.longest_min)
             count = texts.text("counter.list_count", count=scene.waiting, minutes=longest)
         self.count.set(count)
         self.list.setVisible(bool(scene.rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.i18n import Texts
@@ -132,11 +132,16 @@ class CounterChooserView(QWidget):
         outer.addWidget(self.card)
         outer.addStretch(1)
         self._outer = outer
+        self._area = area
+        self._shown: list[CounterChoice] = []
         self._dress()
         theme.changed.connect(self._dress)
 
     def set_counters(self, counters: list[CounterChoice]) -> None:
-        """Show the counters, free and taken."""
+        """Show the counters, free and taken; where nothing changed, focus and place stay as they are."""
+        if counters == self._shown and self.rows:
+            return
+        self._shown = list(counters)
         while self._list.count():
             widget = self._list.takeAt(0).widget()
             if widget is not None:
@@ -157,6 +162,15 @@ class CounterChooserView(QWidget):
         if free is not None:
             self.setFocusProxy(free)
             free.setFocus(Qt.FocusReason.TabFocusReason)
+        # New rows have no place yet: only then can the list be moved to where it should be.
+        QTimer.singleShot(0, self, self._show_free)
+
+    def _show_free(self) -> None:
+        free = next((row for row in self.rows if row.unavailable_reason is None), None)
+        if free is not None:
+            self._area.ensureWidgetVisible(free, 8, self._theme.px(90))
+        else:
+            self._area.verticalScrollBar().setValue(0)
 
     def set_fault(self, text: str | None) -> None:
         """Say why a counter could not be taken."""
