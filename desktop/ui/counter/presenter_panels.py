@@ -195,7 +195,7 @@ class CounterPanels:
         """This clerk goes there."""
         command = AnswerAlarm(**self.desk.who_without_counter, alarm_id=alarm_id)
         self.desk.write(
-            "counter.answer",
+            "answer_alarm",
             answer_alarm,
             lambda: command,
             lambda _one: self.view.say(Said("counter.alarm_answered")),
