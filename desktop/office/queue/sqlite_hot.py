@@ -171,8 +171,8 @@ def issue_ticket(work: Work, command: IssueTicket) -> dict[str, Any]:
     letter = "P" if klass == "priority" else group_letter
     ahead_row = sql(
         "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE office_id = ? AND business_day = ?"
-        " AND group_id = ? AND state = 'waiting' LIMIT 200)",
-        (office, day, group),
+        " AND group_id = ? AND state = 'waiting' AND (? = 'regular' OR klass <> 'regular') LIMIT 200)",
+        (office, day, group, klass),
     ).fetchone()
     assert ahead_row is not None
     ahead = ahead_row[0]

@@ -84,7 +84,9 @@ BEGIN
 
   SELECT count(*) INTO v_ahead FROM (
     SELECT 1 FROM ticket t WHERE t.office_id = v_office AND t.business_day = v_day
-      AND t.group_id = v_group AND t.state = 'waiting' LIMIT 200) a;
+      AND t.group_id = v_group AND t.state = 'waiting'
+      -- Whoever has priority is not behind the regular line.
+      AND (v_class = 'regular' OR t.klass <> 'regular') LIMIT 200) a;
 
   IF v_visit IS NULL OR NOT EXISTS (SELECT 1 FROM visit WHERE id = v_visit) THEN
     v_visit := COALESCE(v_visit, v_ticket);
