@@ -11,6 +11,7 @@ import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from desktop.app.cli.options import StationOptions
@@ -37,6 +38,7 @@ HEARTBEAT_MS = 20_000
 SEAL_MS = 60_000
 #: Once in the life of a window is enough: counters are switched on every day.
 PURGE_AFTER_MS = 300_000
+CLOCK_AFTER_MS = 3_000
 FULL_SCREEN = ("kiosk", "display")
 
 
@@ -128,7 +130,7 @@ def run_window(
     window = build_window(kind, lanes, context, look, settings, place.office_name)
     _beat(lanes, context)
     if kind == "counter":
-        keep_house(lanes, place.office_id)
+        keep_house(lanes, place.office_id, lambda day: _warn_of_clock(window, day))
     lanes.start()
     return RunningStation(kind, window, lanes, opened, printing)
 
@@ -147,8 +149,8 @@ def _beat(lanes: Lanes, context: Any) -> None:
     lanes.every(HEARTBEAT_MS, send)
 
 
-def keep_house(lanes: Lanes, office_id: uuid.UUID) -> None:
-    """Seal the events of the last minutes, and forget commands that are too old to be repeated.
+def keep_house(lanes: Lanes, office_id: uuid.UUID, clock_behind: Callable[[date | None], None]) -> None:
+    """Seal the events of the last minutes, forget commands too old to be repeated, look at the clock.
 
     Every counter asks; the database lets one of them do it.
     """
@@ -166,8 +168,22 @@ def keep_house(lanes: Lanes, office_id: uuid.UUID) -> None:
 
         lanes.run(purge_commands, office_id, failed=failed, background=True)
 
+    def look_at_clock() -> None:
+        from desktop.office.live.clock import day_of_newest_ticket_ahead
+
+        lanes.read(day_of_newest_ticket_ahead, office_id, done=clock_behind, failed=failed, background=True)
+
     lanes.every(SEAL_MS, seal)
+    lanes.later(CLOCK_AFTER_MS, look_at_clock)
+    lanes.every(SEAL_MS, look_at_clock)
     lanes.later(PURGE_AFTER_MS, purge)
+
+
+def _warn_of_clock(window: Any, day: date | None) -> None:
+    from desktop.ui.counter.state import Said
+
+    if day is not None and window.view is not None:
+        window.say(Said("start.clock_behind", {"day": window.texts.date(day)}))
 
 
 def show(window: QWidget, kind: str, options: StationOptions) -> None:

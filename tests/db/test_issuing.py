@@ -9,6 +9,7 @@ import pytest
 
 from desktop.domain.errors import UserError
 from desktop.models.engine import create_office_engine
+from desktop.office.live.clock import day_of_newest_ticket_ahead
 from desktop.office.queue import IssueTicket, issue_ticket
 from desktop.office.queue.issuing import IssuedTicket
 from desktop.office.runner import Runner
@@ -91,3 +92,13 @@ def test_a_repeated_command_gives_its_first_number(hall: tuple[Runner, SmallOffi
     assert again.value.repeated
     assert not again.changes
     assert _give(hall).label == "A002"
+
+
+def test_a_clock_set_back_a_day_is_noticed(hall: tuple[Runner, SmallOffice]) -> None:
+    runner, office = hall
+    clock = runner.clock
+    assert isinstance(clock, SetClock)
+    _give(hall)
+    assert runner.read(day_of_newest_ticket_ahead, office.office_id) is None
+    clock.current -= timedelta(days=1)
+    assert runner.read(day_of_newest_ticket_ahead, office.office_id) == START.date()
