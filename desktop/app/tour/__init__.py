@@ -123,23 +123,23 @@ def _plan(stage: Stage, player: ScriptPlayer, progress: Callable[[str], None]) -
         ("counter-sign-in", desk.sign_in),
         ("counter-first-call", desk.first_call),
         ("kiosk-nik", hall.nik),
-        ("kiosk-appointment", lambda: _later(stage, at(8, 40), hall.appointment)),
+        ("kiosk-appointment", lambda: _later(desk, at(8, 40), hall.appointment)),
         ("kiosk-walk-away", hall.walk_away),
-        ("counter-hold", lambda: _later(stage, at(9, 25), desk.note_and_hold)),
+        ("counter-hold", lambda: _later(desk, at(9, 25), desk.note_and_hold)),
         ("counter-no-show", desk.no_show_and_return),
-        ("counter-undo", lambda: _later(stage, at(9, 50), desk.undo)),
+        ("counter-undo", lambda: _later(desk, at(9, 50), desk.undo)),
         ("counter-transfer", desk.transfer),
         ("counter-chosen", desk.chosen),
         ("counter-add-service", desk.add_service),
         ("counter-late", desk.serving_late),
-        ("counter-without-ticket", lambda: _later(stage, at(10, 40), desk.without_ticket)),
+        ("counter-without-ticket", lambda: _later(desk, at(10, 40), desk.without_ticket)),
         ("counter-faster", desk.faster),
         ("counter-emergency", desk.emergency),
         ("kiosk-still-there", hall.still_there),
         ("kiosk-help", lambda: _help(hall, desk)),
         ("counter-scan", desk.scan),
         ("kiosk-without-paper", lambda: _without_paper(hall, desk)),
-        ("counter-break", lambda: _later(stage, at(11, 40), desk.break_and_resume)),
+        ("counter-break", lambda: _later(desk, at(11, 40), desk.break_and_resume)),
         ("counter-panels", desk.panels),
         ("database-lost", lambda: database_lost(stage, hall, desk)),
         ("kiosk-last-number", hall.last_number),
@@ -171,8 +171,8 @@ def _told(
     return begin
 
 
-def _later(stage: Stage, moment: datetime, scene: Callable[[], Steps[None]]) -> Steps[None]:
-    yield from stage.until(moment)
+def _later(desk: CounterScenes, moment: datetime, scene: Callable[[], Steps[None]]) -> Steps[None]:
+    yield from desk.until(moment)
     yield from scene()
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def database_lost(stage: Stage, hall: HallScenes, desk: CounterScenes) -> Steps[None]:
     """13.20: nothing answers; every window says so, and goes on by itself afterwards."""
-    yield from stage.until(at(13, 20))
+    yield from desk.until(at(13, 20))
     yield from hall.hand.see("home")
     yield Wait(lambda: desk.hand.scene.mode == "idle", "counter: idle")
     stage.switch.off()

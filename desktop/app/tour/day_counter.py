@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -57,6 +58,18 @@ class CounterScenes:
     def mode(self, *modes: str) -> Callable[[], bool]:
         """Whether the window is in one of these states."""
         return lambda: self.hand.scene.mode in modes
+
+    def until(self, moment: datetime) -> Steps[None]:
+        """Let the day go on, and wait until this window has seen what happened meanwhile."""
+        yield from self.stage.until(moment)
+        since = self.stage.clock.moment()
+        window: Any = self.station.window
+
+        def seen() -> bool:
+            desk = window.presenters[-1].desk
+            return desk.state is not None and desk.state.at_utc >= since
+
+        yield Wait(seen, "counter: the day so far")
 
     def others_free(self) -> Steps[None]:
         """Wait until the line has somebody for this counter; where nobody came, somebody does."""
@@ -263,10 +276,10 @@ class CounterScenes:
         if self.serving_gallery is not None:
             yield from self.serving_gallery()
         self.stage.rina_works = False
-        yield from self.stage.until(self.stage.clock.moment() + _minutes(4))
+        yield from self.until(self.stage.clock.moment() + timedelta(minutes=4))
         yield Wait(lambda: (self.hand.scene.current.elapsed_s or 0) >= 240, "counter: four minutes")  # type: ignore[union-attr]  # somebody is served
         self.snap("serving-in-time", shows=current.number)
-        yield from self.stage.until(self.stage.clock.moment() + _minutes(current.norm_s // 60))
+        yield from self.until(self.stage.clock.moment() + timedelta(minutes=current.norm_s // 60))
         self.stage.rina_works = True
         yield Wait(
             lambda: self.hand.scene.current and (self.hand.scene.current.elapsed_s or 0) > current.norm_s,
@@ -394,7 +407,7 @@ class CounterScenes:
 
     def end_of_day(self) -> Steps[None]:
         """15.05: Rina serves who is left, closes the counter; the hall says when it opens again."""
-        yield from self.stage.until(at(14, 58))
+        yield from self.until(at(14, 58))
         yield Wait(lambda: self.eye.time == (14, 58), "display: clock")
         self.snap_hall("afternoon")
         for _one in range(40):
@@ -406,7 +419,7 @@ class CounterScenes:
             yield from self.start()
             yield from self.finish()
         self.stage.rina_works = False
-        yield from self.stage.until(at(15, 40))
+        yield from self.until(at(15, 40))
         yield Wait(
             lambda: self.hand.scene.mode == "idle" and not self.hand.scene.rows, "counter: nobody waits"
         )
@@ -419,9 +432,3 @@ class CounterScenes:
         self.stage.move_to(at(16, 30))
         yield Wait(lambda: self.eye.notice is not None, "display: closed", 20)
         self.snap_hall("closed")
-
-
-def _minutes(count: int) -> Any:
-    from datetime import timedelta
-
-    return timedelta(minutes=count)
