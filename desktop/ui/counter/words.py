@@ -36,6 +36,10 @@ OUTCOMES = {
 }
 
 
+#: So many of the numbers that went before are named.
+NAMED = 3
+
+
 def said(texts: Texts, what: Said) -> str:
     """A text with its arguments; lists become "a, b, dan c"."""
     args = {
@@ -73,7 +77,9 @@ def why(texts: Texts, scene: Scene, *, long: bool = False) -> str:
     numbers = args.pop("numbers", [])
     line = texts.text(scene.why.code, **args)
     if long and numbers:
-        return texts.text("counter.why_numbers", why=line, numbers=", ".join(numbers))
+        # The newest few are what a clerk remembers; after a long spell the line must still be one line.
+        named = ", ".join(numbers[:NAMED]) + (" ..." if len(numbers) > NAMED else "")
+        return texts.text("counter.why_numbers", why=line, numbers=named)
     return line
 
 
