@@ -25,7 +25,7 @@ class CallSheet(Sheet):
     def __init__(self, window: QWidget, theme: Theme, texts: Texts, question: Question) -> None:
         row = question.row
         code = "counter.ask_title" if question.can_call else "counter.where_title"
-        super().__init__(window, theme, texts, texts.text(code, number=row.number), width=520)
+        super().__init__(window, theme, texts, texts.text(code, number=row.number), width=600)
         self.confirm: ActionButton | None = None
         self.body.addWidget(Label(theme, row.service.words(texts.language), "heading", wrap=True))
         state = words.state_word(texts, row.state)

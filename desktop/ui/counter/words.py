@@ -72,7 +72,9 @@ def why(texts: Texts, scene: Scene, *, long: bool = False) -> str:
     if scene.why is None or not scene.rows:
         return ""
     first = scene.rows[0]
-    args = {**scene.why.args, "priority": priority(texts, first.priority_reason)}
+    # In the list the longest reason would push the rest of the answer out of its one line.
+    reason = None if first.priority_reason == "pregnant_nursing" and not long else first.priority_reason
+    args = {**scene.why.args, "priority": priority(texts, reason)}
     args["time"] = texts.time(first.since)
     numbers = args.pop("numbers", [])
     line = texts.text(scene.why.code, **args)
