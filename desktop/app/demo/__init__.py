@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,7 @@ class _Demo:
             )
             self.stations.append(station)
             if self.options.exit_when_loaded:
-                on_loaded(station.lanes, lambda one=kind: self._loaded(one))
+                on_loaded(station.lanes, partial(self._loaded, kind))
         self._show()
         self._tell()
         self.people.start()

@@ -28,7 +28,7 @@ RINAS_COUNTER: Final = "3"
 SLIP_PRINTER: Final = "Struk kiosk 1"
 
 #: Counter, what it gives (letters of groups), its main services, low, login and name of its clerk.
-COUNTERS: Final = (
+COUNTERS: Final[tuple[tuple[str, tuple[str, ...], dict[str, int], bool, str, str], ...]] = (
     ("1", ("A",), {"A": 3}, False, "made", "Made Sukarya"),
     ("2", ("A", "B"), {"B": 3}, False, "siti", "Siti Rahmawati"),
     ("3", ("A", "B", "F"), {"B": 3}, False, RINA, "Rina Wulandari"),

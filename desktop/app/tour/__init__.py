@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.app.tour.album import Album
     from desktop.app.tour.day_counter import CounterScenes
     from desktop.app.tour.day_hall import HallScenes
+    from desktop.app.tour.day_late import LateScenes
     from desktop.app.tour.script import ScriptPlayer, Steps
     from desktop.app.tour.stage import Stage, Variant
     from desktop.ui.i18n import Texts
@@ -104,11 +105,11 @@ def _plan(stage: Stage, player: ScriptPlayer, progress: Callable[[str], None]) -
     """The order of the day."""
     from desktop.app.demo.clock import at
     from desktop.app.tour.bad_days import database_lost
-    from desktop.app.tour.day_counter import CounterScenes
     from desktop.app.tour.day_hall import HallScenes
+    from desktop.app.tour.day_late import LateScenes
     from desktop.app.tour.gallery import Gallery
 
-    hall, desk = HallScenes(stage), CounterScenes(stage)
+    hall, desk = HallScenes(stage), LateScenes(stage)
     options = stage.options
     if (options.language, options.theme, options.scale, options.size) == (None, None, None, None):
         gallery = Gallery(stage)
@@ -176,7 +177,7 @@ def _later(desk: CounterScenes, moment: datetime, scene: Callable[[], Steps[None
     yield from scene()
 
 
-def _help(hall: HallScenes, desk: CounterScenes) -> Steps[None]:
+def _help(hall: HallScenes, desk: LateScenes) -> Steps[None]:
     hand = hall.hand
     hall.snap("home-busy")
     yield from hand.tap(
@@ -186,6 +187,6 @@ def _help(hall: HallScenes, desk: CounterScenes) -> Steps[None]:
     yield from desk.help_asked()
 
 
-def _without_paper(hall: HallScenes, desk: CounterScenes) -> Steps[None]:
+def _without_paper(hall: HallScenes, desk: LateScenes) -> Steps[None]:
     yield from hall.without_paper()
     yield from desk.unprinted(hall.numbers[-1])

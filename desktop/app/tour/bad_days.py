@@ -8,12 +8,12 @@ from desktop.app.demo.clock import at
 from desktop.app.tour.script import Steps, Wait
 
 if TYPE_CHECKING:
-    from desktop.app.tour.day_counter import CounterScenes
     from desktop.app.tour.day_hall import HallScenes
+    from desktop.app.tour.day_late import LateScenes
     from desktop.app.tour.stage import Stage
 
 
-def database_lost(stage: Stage, hall: HallScenes, desk: CounterScenes) -> Steps[None]:
+def database_lost(stage: Stage, hall: HallScenes, desk: LateScenes) -> Steps[None]:
     """13.20: nothing answers; every window says so, and goes on by itself afterwards."""
     yield from desk.until(at(13, 20))
     yield from hall.hand.see("home")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import partial
 from typing import Any
 
 from desktop.app.demo.clock import DAY, at
@@ -132,14 +133,15 @@ class HallScenes:
         """Large type and high contrast, chosen on the screen."""
         hand = self.hand
         for look in ("large", "contrast"):
-            yield from hand.tap(
-                "look", look, until=lambda wanted=look: self._look() == wanted, what=f"kiosk: {look}"
-            )
+            yield from hand.tap("look", look, until=partial(self._has_look, look), what=f"kiosk: {look}")
             self.stage.snap(self.station, f"home-{look}")
         yield from hand.go("group", badge="B", to="services")
         self.stage.snap(self.station, "services-contrast")
         yield from hand.go("home", to="home")
         yield from hand.tap("look", "normal", until=lambda: self._look() == "normal", what="kiosk: normal")
+
+    def _has_look(self, wanted: str) -> bool:
+        return self._look() == wanted
 
     def _look(self) -> str:
         return str(self.hand.screen.look) if self.hand.screen is not None else ""
@@ -179,8 +181,11 @@ class HallScenes:
         for sign in text:
             before = self._typed()
             yield from self.hand.tap(
-                "key", sign, until=lambda n=before: self._typed() > n, what=f"kiosk: {sign}"
+                "key", sign, until=partial(self._typed_more, before), what=f"kiosk: {sign}"
             )
+
+    def _typed_more(self, than: int) -> bool:
+        return self._typed() > than
 
     def _typed(self) -> int:
         body = self.hand.screen.body if self.hand.screen is not None else None

@@ -49,7 +49,7 @@ class Gallery:
 
     def _wear(self, variant: Variant) -> None:
         look = self.stage.look
-        look.theme.set(variant.theme, variant.scale)  # type: ignore[arg-type]  # one of the theme's names
+        look.theme.set(variant.theme, variant.scale)
         look.texts = Texts(variant.language)
 
     def _counter(self, variant: Variant, mode: str) -> Steps[None]:

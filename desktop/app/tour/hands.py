@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -43,6 +43,11 @@ def press(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
 
 
+def _or_later(until: Callable[[], object], seconds: float) -> Callable[[], bool]:
+    since_s = time.monotonic()
+    return lambda: bool(until()) or time.monotonic() - since_s > seconds
+
+
 class KioskHand:
     """A visitor's finger.
 
@@ -56,7 +61,7 @@ class KioskHand:
     @property
     def screen(self) -> Screen | None:
         """What is shown."""
-        return cast("Screen | None", self.window._screen)
+        return self.window._screen
 
     @property
     def step(self) -> str:
@@ -75,7 +80,7 @@ class KioskHand:
             if one.isVisible() and one.action == action and value in (None, one.value):
                 state = getattr(one, "state", None)
                 if not badge or (state is not None and state.badge == badge):
-                    return cast(Press, one)
+                    return one
         return None
 
     def tap(
@@ -96,8 +101,7 @@ class KioskHand:
             target = self.find(action, value, badge=badge)
             if target is not None:
                 press(target)
-            since = time.monotonic()
-            yield Wait(lambda s=since: until() or time.monotonic() - s > AGAIN_S, what)
+            yield Wait(_or_later(until, AGAIN_S), what)
         yield Wait(until, what, 4)
 
     def reaches(self, step: str) -> Callable[[], bool]:
@@ -129,11 +133,6 @@ class CounterHand:
     def number(self) -> str:
         """The number that is large on the card; "" where nobody is here."""
         return self.scene.current.number if self.scene.current is not None else ""
-
-    @property
-    def said(self) -> str:
-        """The line that tells what was done."""
-        return str(getattr(self.window.toast, "text", lambda: "")()) if self.window.toast else ""
 
     def key(self, key: Any, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> Steps[None]:
         """Press a key where the focus is."""
@@ -203,12 +202,12 @@ class DisplayEye:
     @property
     def card(self) -> CardState | None:
         """The call on the card."""
-        return cast("CardState | None", self.window.card._card)
+        return self.window.card._card
 
     @property
     def notice(self) -> Notice | None:
         """The sentence in its place."""
-        return cast("Notice | None", self.window.card._notice)
+        return self.window.card._notice
 
     @property
     def rows(self) -> tuple[Row, ...]:
