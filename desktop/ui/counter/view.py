@@ -14,6 +14,8 @@ from desktop.ui.theme import Theme
 
 #: From this width (px at scale 1.0) there is a third column.
 WIDE = 1800
+#: Below this the list beside the card would cut the card's keys: it is on F11 then.
+ONE = 860
 
 
 class CounterView(QWidget):
@@ -82,7 +84,7 @@ class CounterView(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         width, height = self.width() / theme.scale, self.height() / theme.scale
-        one, wide = width < 800, width >= WIDE
+        one, wide = width < ONE, width >= WIDE
         narrow = not one and width < 1200
         self._room_for_figures = not one and not narrow and height >= LOW
         self.card.set_layout(one=one, narrow=narrow, wide=wide, tiny=width < 560, height=height)

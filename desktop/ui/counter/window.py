@@ -44,6 +44,7 @@ class CounterWindow(AskingWindow):
         self.top.scan.submitted.connect(lambda text: self.take_scan(text))
         self.message.action.connect(self._bar_pressed)
         self.toast.action.connect(self.undo_asked)
+        self.toast.at_top = True  # a roomy card has a strip of its own; a small one needs all of its foot
         self.commands.refused.connect(lambda _id, reason: self.tell(reason))
         self.commands.bind("shell.scan", self.focus_scan, self._why_no_scan)
         self.commands.bind("counter.confirm", self._confirm, self._why_no_confirm)

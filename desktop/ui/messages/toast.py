@@ -23,6 +23,8 @@ class Toast(Card):
     def __init__(self, window: QWidget, theme: Theme, *, above: int = 52) -> None:
         super().__init__(theme, padding=None, frame="edge", parent=window)
         self._above = above
+        self.at_top = False
+        """Over the top bar: for a window whose foot holds the keys of the next step."""
         self.words = IconText(theme, "info", "", "label", "text")
         self.button = LinkButton(theme, "")
         self.button.clicked.connect(lambda _checked=False: self._act())
@@ -79,5 +81,5 @@ class Toast(Card):
         size = self._row.sizeHint()
         width = min(size.width() + theme.px(8), window.width() - theme.px(32))
         height = max(size.height(), theme.px(52))
-        self.setGeometry((window.width() - width) // 2, window.height() - height - theme.px(self._above),
-                         width, height)  # fmt: skip
+        top = theme.px(4) if self.at_top else window.height() - height - theme.px(self._above)
+        self.setGeometry((window.width() - width) // 2, top, width, height)
