@@ -133,7 +133,8 @@ class _Demo:
             elif station.kind == "counter":
                 window.resize(min(1366, screen.width()), min(697, screen.height() - 40))
             else:
-                window.resize(round(screen.width() * 0.6), round(screen.width() * 0.6 * 9 / 16))
+                width = max(960, round(screen.width() * 0.6))
+                window.resize(width, width * 9 // 16)
             spare_x, spare_y = screen.width() - window.width(), screen.height() - window.height()
             left, top = {"display": (0.0, 0.0), "kiosk": (1.0, 0.0), "counter": (0.5, 1.0)}[station.kind]
             window.move(

@@ -111,7 +111,7 @@ class Player:
         """Nobody arrives before ``until``; the tour's own visitors came instead."""
         self._arrivals = [moment for moment in self._arrivals if moment >= until]
 
-    def stream(self, now: datetime, *, every_s: float = 55.0) -> None:
+    def stream(self, now: datetime, *, every_s: float = 40.0) -> None:
         """Plan arrivals until the machine closes, on average one in ``every_s`` seconds."""
         moment = now
         while moment < at(14, 30):
@@ -123,7 +123,7 @@ class Player:
         now = self._runner.clock.moment() or at(14)
         for name in names:
             desk = self._desks[name]
-            desk.step, desk.due = "resume", now + timedelta(seconds=self._random.uniform(8, 150))
+            desk.step, desk.due = "resume", now + timedelta(seconds=self._random.uniform(4, 80))
 
     def takes(self, name: str, now: datetime) -> None:
         """Let a clerk work whose counter is open already, until ``puts_down``."""

@@ -163,6 +163,11 @@ class LateScenes(CounterScenes):
         window: Any = self.station.window
         yield Wait(lambda: window.chooser is not None and window.chooser.rows, "counter: counters again")
         self.snap("closed")
-        self.stage.move_to(at(16, 30))
+        for minute in range(0, 60, 5):
+            # The others serve whom they have called; the hall is closed once nobody is being called.
+            yield from self.stage.until(at(16, minute))
+            yield Wait(partial(self.eye.reads, (16, minute)), "display: clock")
+            if self.eye.card is None or not self.eye.card.lit:
+                break
         yield Wait(lambda: self.eye.notice is not None, "display: closed", 20)
         self.snap_hall("closed")

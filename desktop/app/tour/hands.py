@@ -221,6 +221,10 @@ class DisplayEye:
         shown = presenter._clock_shown
         return (shown[3], shown[4]) if len(shown) == 5 else (0, 0)
 
+    def reads(self, time_of_day: tuple[int, int]) -> bool:
+        """Whether the display's clock has come to a time."""
+        return self.time >= time_of_day
+
     def shows(self, number: str, counter: str) -> bool:
         """Whether this call is on the card, at this counter."""
         card = self.card
