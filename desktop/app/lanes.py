@@ -23,11 +23,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop.app.listener import Listener
 from desktop.app.trace import Trace
 from desktop.domain.errors import EnvironmentFault, LoketError
-from desktop.office.runner import Runner
-from desktop.office.work import Clock
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
+
+    from desktop.models.later import LaterEngine
+    from desktop.office.runner import Runner
+    from desktop.office.work import Clock
 
 log = logging.getLogger(__name__)
 
@@ -77,18 +79,32 @@ def _alive(owner: weakref.ref[Any] | None) -> bool:
 
 
 class Lanes:
-    """Implements ``desktop.ui.tasks.Tasks`` with threads and Qt."""
+    """Implements ``desktop.ui.tasks.Tasks`` with threads and Qt.
+
+    Args:
+        engine: the office's database; one that is made later is made in the thread that first works with it.
+        office_id: the office.
+        clock: a set clock, for tests, the tour and the demo.
+        trace: where events are written.
+    """
 
     def __init__(
-        self, engine: Engine, office_id: uuid.UUID, *, clock: Clock | None = None, trace: Trace | None = None
+        self,
+        engine: Engine | LaterEngine,
+        office_id: uuid.UUID,
+        *,
+        clock: Clock | None = None,
+        trace: Trace | None = None,
     ) -> None:
         self._engine = engine
         self._trace = trace or Trace()
         self._bridge = _Bridge()
         self._set_clock = clock
-        self._runners = {"interactive": Runner(engine, clock), "background": Runner(engine, clock)}
+        # Each is made and used by its lane's own thread only.
+        self._runners: dict[str, Runner] = {}
         self._pools = {
-            name: ThreadPoolExecutor(1, thread_name_prefix=f"loket-{name}") for name in self._runners
+            name: ThreadPoolExecutor(1, thread_name_prefix=f"loket-{name}")
+            for name in ("interactive", "background")
         }
         self._news: list[tuple[Callable[[], None], weakref.ref[Any] | None]] = []
         self._connections: list[tuple[Callable[[LoketError | None], None], weakref.ref[Any] | None]] = []
@@ -100,7 +116,7 @@ class Lanes:
         self._unhandled: Callable[[LoketError], None] = lambda error: log.warning("unhandled: %s", error)
         #: Names of the events traced so far: a window may be loaded before anybody asks to hear of it.
         self.traced: set[str] = set()
-        self._traced: Callable[[str], None] = lambda event: None
+        self._traced: list[Callable[[str], None]] = []
         self._timers = QObject()
         self._slow = QTimer(self._timers)
         self._slow.timeout.connect(self._tell_news)
@@ -123,18 +139,35 @@ class Lanes:
         self._slow.stop()
         self._listener.stop()
         for name, pool in self._pools.items():
-            pool.submit(self._runners[name].close)
+            pool.submit(self._give_back, name)
             pool.shutdown(wait=True)
         self._timers.deleteLater()
         self._engine.dispose()
+
+    def _give_back(self, lane: str) -> None:
+        if lane in self._runners:
+            self._runners[lane].close()
+
+    def _runner(self, lane: str) -> Runner:
+        """The runner of a lane; in the lane's own thread."""
+        if lane not in self._runners:
+            from desktop.models.later import engine_of
+            from desktop.office.runner import Runner
+
+            self._runners[lane] = Runner(engine_of(self._engine), self._set_clock)
+        return self._runners[lane]
 
     def on_unhandled(self, call: Callable[[LoketError], None]) -> None:
         """Who tells about a failure that nobody asked to hear."""
         self._unhandled = call
 
     def on_trace(self, call: Callable[[str], None]) -> None:
-        """Who is told the name of every traced event, on the thread that traced it."""
-        self._traced = call
+        """Tell ``call``, beside those told already, the name of every event, on the thread that traced it."""
+        self._traced.append(call)
+
+    def prepare(self, work: Callable[[], object]) -> None:
+        """Do something in the background lane's thread that nobody waits for, such as importing."""
+        self._submit("background", work, lambda _value: None, lambda _error: None, None)
 
     # --- Tasks -----------------------------------------------------------------------------------------
 
@@ -157,8 +190,7 @@ class Lanes:
                 self._tell_news()
 
         lane = "background" if background else "interactive"
-        runner = self._runners[lane]
-        self._submit(lane, lambda: runner.run(use_case, command), finished, failed, owner)
+        self._submit(lane, lambda: self._runner(lane).run(use_case, command), finished, failed, owner)
 
     def read(
         self,
@@ -171,8 +203,7 @@ class Lanes:
     ) -> None:
         """See ``Tasks.read``."""
         lane = "background" if background else "interactive"
-        runner = self._runners[lane]
-        self._submit(lane, lambda: runner.read(query, *args), done, failed, owner)
+        self._submit(lane, lambda: self._runner(lane).read(query, *args), done, failed, owner)
 
     def now(self) -> datetime:
         """See ``Tasks.now``."""
@@ -207,7 +238,8 @@ class Lanes:
         """See ``Tasks.trace``."""
         self._trace(event, **details)
         self.traced.add(event)
-        self._traced(event)
+        for call in list(self._traced):
+            call(event)
 
     # --- inside ----------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.errors import UserError
@@ -20,6 +21,35 @@ if TYPE_CHECKING:
 def preload(kind: str) -> None:
     """Import the modules of a station's window; the main thread has nothing else to do meanwhile."""
     importlib.import_module(f"desktop.ui.{kind}.build")
+
+
+#: What a counter needs once somebody has signed in, in the order of its imports.
+_COUNTER_REST = (
+    "desktop.ui.counter.rows",
+    "desktop.ui.counter.sheets",
+    "desktop.ui.counter.view",
+    "desktop.ui.counter.presenter_reading",
+    "desktop.ui.counter.desk",
+)
+
+
+def load_rest(kind: str, lanes: Lanes) -> None:
+    """Import what the painted window does not need yet: nothing of it may delay a clerk who signs in.
+
+    SQLAlchemy and the tables load in the background lane; modules with Qt in the main thread, one a turn.
+    """
+    if kind != "counter":
+        return
+    for name in ("desktop.models.tables", "desktop.office.staff", "desktop.office.live.counter"):
+        lanes.prepare(partial(importlib.import_module, name))
+    rest = list(_COUNTER_REST)
+
+    def next_one() -> None:
+        importlib.import_module(rest.pop(0))
+        if rest:
+            lanes.later(0, next_one)
+
+    lanes.later(0, next_one)
 
 
 def build_window(

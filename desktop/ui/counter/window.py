@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
@@ -12,13 +12,14 @@ from PySide6.QtGui import QPaintEvent
 from desktop.ui.counter import words
 from desktop.ui.counter.asking import AskingWindow
 from desktop.ui.counter.screen import Clerk
-from desktop.ui.counter.sheets import ListSheet
 from desktop.ui.counter.state import Named, Said, Scene
-from desktop.ui.counter.view import CounterView
 from desktop.ui.i18n import Texts
 from desktop.ui.shell.bars import StatusItem
 from desktop.ui.shell.signin import CounterChoice, CounterChooserView, SignInView
 from desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.ui.counter.view import CounterView
 
 
 class CounterWindow(AskingWindow):
@@ -114,6 +115,8 @@ class CounterWindow(AskingWindow):
     def enter(self, clerk: Clerk, counter_id: uuid.UUID) -> None:
         """A counter is open: show it."""
         self.sign_in = self.chooser = None
+        from desktop.ui.counter.view import CounterView  # late: the sign-in is painted first
+
         self.view = CounterView(self.theme, self.texts)
         self.view.picked.connect(self.picked)
         card = self.view.card
@@ -160,8 +163,7 @@ class CounterWindow(AskingWindow):
         if before != scene.mode and self.sheet is None and not self.top.scan.edit.hasFocus():
             (self.view.card.empty.button if on_break else self.view.card.primary).setFocus()
         self._show_bars()
-        if isinstance(self.sheet, ListSheet):
-            self.sheet.show_scene(scene)
+        self._show_listed(scene)
 
     def _show_bars(self) -> None:
         scene, texts = self.scene, self.texts
