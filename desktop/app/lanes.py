@@ -8,12 +8,10 @@ that a long read never delays a call. Built by ``desktop.app.station``; presente
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 import uuid
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +23,8 @@ from desktop.app.trace import Trace
 from desktop.domain.errors import EnvironmentFault, LoketError
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from sqlalchemy.engine import Engine
 
     from desktop.models.later import LaterEngine
@@ -102,10 +102,7 @@ class Lanes:
         self._set_clock = clock
         # Each is made and used by its lane's own thread only.
         self._runners: dict[str, Runner] = {}
-        self._pools = {
-            name: ThreadPoolExecutor(1, thread_name_prefix=f"loket-{name}")
-            for name in ("interactive", "background")
-        }
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._news: list[tuple[Callable[[], None], weakref.ref[Any] | None]] = []
         self._connections: list[tuple[Callable[[LoketError | None], None], weakref.ref[Any] | None]] = []
         self._fault: LoketError | None = None
@@ -148,6 +145,14 @@ class Lanes:
         if lane in self._runners:
             self._runners[lane].close()
 
+    def _pool(self, lane: str) -> ThreadPoolExecutor:
+        """The thread of a lane; on the main thread."""
+        if lane not in self._pools:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pools[lane] = ThreadPoolExecutor(1, thread_name_prefix=f"loket-{lane}")
+        return self._pools[lane]
+
     def _runner(self, lane: str) -> Runner:
         """The runner of a lane; in the lane's own thread."""
         if lane not in self._runners:
@@ -166,8 +171,12 @@ class Lanes:
         self._traced.append(call)
 
     def prepare(self, work: Callable[[], object]) -> None:
-        """Do something in the background lane's thread that nobody waits for, such as importing."""
-        self._submit("background", work, lambda _value: None, lambda _error: None, None)
+        """Do something in the background lane's thread that nobody waits for, such as importing.
+
+        It tells nothing of the database, and what fails is met again by whoever needs it.
+        """
+        if not self._closed:
+            self._pool("background").submit(work)
 
     # --- Tasks -----------------------------------------------------------------------------------------
 
@@ -278,6 +287,8 @@ class Lanes:
                 self._to_main(lambda fault=error: self._failed(fault, failed, weak))  # type: ignore[misc]
             except Exception:
                 # A bug: the person gets a number to tell, the log gets the rest, and work goes on.
+                import secrets
+
                 number = secrets.token_hex(3)[:5].upper()
                 log.exception("incident %s", number)
                 incident = EnvironmentFault("app.incident", number=number)
@@ -286,7 +297,7 @@ class Lanes:
                 self._to_main(lambda: self._succeeded(value, done, weak))
 
         if not self._closed:
-            self._pools[lane].submit(job)
+            self._pool(lane).submit(job)
 
     def _succeeded(self, value: Any, done: Callable[[Any], None], weak: weakref.ref[Any] | None) -> None:
         if self._fault is not None:

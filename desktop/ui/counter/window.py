@@ -52,7 +52,7 @@ class CounterWindow(AskingWindow):
         self.layout_changed.connect(lambda _name: self._show_bars())
         self.layout_changed.connect(lambda _name: self._slim_bars())
         theme.changed.connect(self._slim_bars)
-        self.setWindowTitle(texts.text("counter.window"))
+        self.setWindowTitle(texts.text("shell.window.counter"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -69,7 +69,7 @@ class CounterWindow(AskingWindow):
         if self.sign_in is not None:
             self.sign_in.office.setText(name)
         if self.view is None:
-            self.top.set_title(name or self.texts.text("counter.window"))
+            self.top.set_title(name or self.texts.text("shell.window.counter"))
 
     def show_sign_in(self, fault: Said | None) -> None:
         """Ask who works here."""
@@ -134,7 +134,7 @@ class CounterWindow(AskingWindow):
 
     def _quiet_bars(self) -> None:
         self.scene = Scene()
-        self.top.set_title(self._office or self.texts.text("counter.window"))
+        self.top.set_title(self._office or self.texts.text("shell.window.counter"))
         self.top.set_staff("")
         self.top.break_button.hide()
         self.top.scan.hide()
@@ -227,7 +227,7 @@ class CounterWindow(AskingWindow):
     def set_texts(self, texts: Texts) -> None:
         """Change the language of everything that is shown."""
         super().set_texts(texts)
-        self.setWindowTitle(texts.text("counter.window"))
+        self.setWindowTitle(texts.text("shell.window.counter"))
         if self.view is not None:
             self.view.set_texts(texts)
             self.show_scene(self.scene)
