@@ -170,13 +170,23 @@ class Lanes:
         """Tell ``call``, beside those told already, the name of every event, on the thread that traced it."""
         self._traced.append(call)
 
-    def prepare(self, work: Callable[[], object]) -> None:
+    def prepare(self, work: Callable[[], object], then: Callable[[], None]) -> None:
         """Do something in the background lane's thread that nobody waits for, such as importing.
 
-        It tells nothing of the database, and what fails is met again by whoever needs it.
+        It tells nothing of the database; what fails is met again by whoever needs it. ``then`` is called on the
+        main thread in either case.
         """
+
+        def job() -> None:
+            try:
+                work()
+            except LoketError as error:
+                log.info("not prepared: %s", error.code)
+            finally:
+                self._to_main(then)
+
         if not self._closed:
-            self._pool("background").submit(work)
+            self._pool("background").submit(job)
 
     # --- Tasks -----------------------------------------------------------------------------------------
 

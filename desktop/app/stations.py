@@ -126,10 +126,7 @@ def run_window(
     window = build_window(kind, lanes, context, look, settings, place.office_name)
     running = RunningStation(kind, window, lanes, opened)
 
-    def begin() -> None:
-        if running.begun:
-            return
-        running.begun = True
+    def serve() -> None:
         if prints and kind in ("kiosk", "counter"):
             from desktop.app.printing import PrintService
 
@@ -144,14 +141,18 @@ def run_window(
         if kind == "counter":
             keep_house(lanes, place.office_id, lambda day: _warn_of_clock(window, day))
         lanes.start()
-        load_rest(kind, lanes)
+
+    def begin() -> None:
+        if not running.begun:
+            running.begun = True
+            load_rest(lanes, opened.source, serve)
 
     if kind in ASKS_FIRST:
-        # What follows needs SQLAlchemy: the sign-in, which does not, is painted first.
+        # All else needs SQLAlchemy: the sign-in, which does not, is painted first.
         on_loaded(lanes, lambda: lanes.later(SETTLE_MS, begin))
         lanes.later(PATIENCE_MS, begin)
     else:
-        begin()
+        serve()
     return running
 
 

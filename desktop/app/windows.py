@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.errors import UserError
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.app.lanes import Lanes
     from desktop.app.settings import Settings
     from desktop.app.stations import Look
+    from desktop.models.later import LaterEngine
     from desktop.ui.tasks import StationContext
 
 
@@ -33,15 +33,21 @@ _COUNTER_REST = (
 )
 
 
-def load_rest(kind: str, lanes: Lanes) -> None:
-    """Import what the painted window does not need yet: nothing of it may delay a clerk who signs in.
+def load_rest(lanes: Lanes, source: LaterEngine, then: Callable[[], None]) -> None:
+    """Load what a counter's painted sign-in does not need yet: nothing of it may delay the clerk who signs in.
 
     SQLAlchemy and the tables load in the background lane; modules with Qt in the main thread, one a turn.
+
+    Args:
+        then: called on the main thread when the database can be worked with at once.
     """
-    if kind != "counter":
-        return
-    for name in ("desktop.models.tables", "desktop.office.staff", "desktop.office.live.counter"):
-        lanes.prepare(partial(importlib.import_module, name))
+
+    def warm_up() -> None:
+        source.get()
+        for name in ("desktop.models.tables", "desktop.office.staff", "desktop.office.live.counter"):
+            importlib.import_module(name)
+
+    lanes.prepare(warm_up, then)
     rest = list(_COUNTER_REST)
 
     def next_one() -> None:
