@@ -23,6 +23,15 @@ def preload(kind: str) -> None:
     importlib.import_module(f"desktop.ui.{kind}.build")
 
 
+#: What a counter's threads need, without Qt: the sign-in first.
+_COUNTER_WORK = (
+    "desktop.models.tables",
+    "desktop.office.staff",
+    "desktop.office.shifts",
+    "desktop.office.stations",
+    "desktop.app.printing",
+    "desktop.office.live.counter",
+)
 #: What a counter needs once somebody has signed in, in the order of its imports.
 _COUNTER_REST = (
     "desktop.ui.counter.rows",
@@ -44,7 +53,7 @@ def load_rest(lanes: Lanes, source: LaterEngine, then: Callable[[], None]) -> No
 
     def warm_up() -> None:
         source.get()
-        for name in ("desktop.models.tables", "desktop.office.staff", "desktop.office.live.counter"):
+        for name in _COUNTER_WORK:
             importlib.import_module(name)
 
     lanes.prepare(warm_up, then)
