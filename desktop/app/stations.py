@@ -6,6 +6,7 @@ the window's own modules are imported on the main thread. Called by ``desktop.ap
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import uuid
@@ -43,6 +44,8 @@ CLOCK_AFTER_MS = 3_000
 ASKS_FIRST = ("counter",)
 #: Between the first painted window and the loading of all that it does not need yet.
 SETTLE_MS = 30
+#: From here on garbage is looked for as ever, whether a window came or not.
+GARBAGE_AFTER_MS = 1_000
 FULL_SCREEN = ("kiosk", "display")
 
 
@@ -242,6 +245,14 @@ class _Station:
 
     def run(self) -> int:
         """Run until the window is closed; returns the exit code."""
+        # Modules and widgets that are being made are no garbage: looking for some would only delay the window.
+        gc.disable()
+        try:
+            return self._run()
+        finally:
+            gc.enable()
+
+    def _run(self) -> int:
         from desktop.app.trace import Trace
 
         Trace()("started", kind=self.kind)
@@ -258,6 +269,7 @@ class _Station:
         self.timer.start()
         QTimer.singleShot(0, self.timer, self._poll_if_waiting)
         self.waited_ms = 0
+        QTimer.singleShot(GARBAGE_AFTER_MS, self.timer, gc.enable)
         self.look.app.setQuitOnLastWindowClosed(False)
         self.look.app.lastWindowClosed.connect(self._last_closed)
         self.look.app.exec()  # house: nested-loop: the application's own event loop, the only one
