@@ -25,6 +25,8 @@ def _environment(url: str, folder: Path, trace: Path | None) -> dict[str, str]:
         "LOKET_HOME": str(folder),
     }
     values.pop("LOKET_TRACE", None)
+    # As an installed program starts: from byte code, which the run that is not counted leaves behind.
+    values.pop("PYTHONDONTWRITEBYTECODE", None)
     if trace is not None:
         values["LOKET_TRACE"] = str(trace)
     return values

@@ -8,12 +8,10 @@ that a long read never delays a call. Built by ``desktop.app.station``; presente
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 import uuid
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +21,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop.app.listener import Listener
 from desktop.app.trace import Trace
 from desktop.domain.errors import EnvironmentFault, LoketError
-from desktop.office.runner import Runner
-from desktop.office.work import Clock
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from sqlalchemy.engine import Engine
+
+    from desktop.models.later import LaterEngine
+    from desktop.office.runner import Runner
+    from desktop.office.work import Clock
 
 log = logging.getLogger(__name__)
 
@@ -77,19 +79,30 @@ def _alive(owner: weakref.ref[Any] | None) -> bool:
 
 
 class Lanes:
-    """Implements ``desktop.ui.tasks.Tasks`` with threads and Qt."""
+    """Implements ``desktop.ui.tasks.Tasks`` with threads and Qt.
+
+    Args:
+        engine: the office's database; one that is made later is made in the thread that first works with it.
+        office_id: the office.
+        clock: a set clock, for tests, the tour and the demo.
+        trace: where events are written.
+    """
 
     def __init__(
-        self, engine: Engine, office_id: uuid.UUID, *, clock: Clock | None = None, trace: Trace | None = None
+        self,
+        engine: Engine | LaterEngine,
+        office_id: uuid.UUID,
+        *,
+        clock: Clock | None = None,
+        trace: Trace | None = None,
     ) -> None:
         self._engine = engine
         self._trace = trace or Trace()
         self._bridge = _Bridge()
         self._set_clock = clock
-        self._runners = {"interactive": Runner(engine, clock), "background": Runner(engine, clock)}
-        self._pools = {
-            name: ThreadPoolExecutor(1, thread_name_prefix=f"loket-{name}") for name in self._runners
-        }
+        # Each is made and used by its lane's own thread only.
+        self._runners: dict[str, Runner] = {}
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._news: list[tuple[Callable[[], None], weakref.ref[Any] | None]] = []
         self._connections: list[tuple[Callable[[LoketError | None], None], weakref.ref[Any] | None]] = []
         self._fault: LoketError | None = None
@@ -100,7 +113,7 @@ class Lanes:
         self._unhandled: Callable[[LoketError], None] = lambda error: log.warning("unhandled: %s", error)
         #: Names of the events traced so far: a window may be loaded before anybody asks to hear of it.
         self.traced: set[str] = set()
-        self._traced: Callable[[str], None] = lambda event: None
+        self._traced: list[Callable[[str], None]] = []
         self._timers = QObject()
         self._slow = QTimer(self._timers)
         self._slow.timeout.connect(self._tell_news)
@@ -123,18 +136,57 @@ class Lanes:
         self._slow.stop()
         self._listener.stop()
         for name, pool in self._pools.items():
-            pool.submit(self._runners[name].close)
+            pool.submit(self._give_back, name)
             pool.shutdown(wait=True)
         self._timers.deleteLater()
         self._engine.dispose()
+
+    def _give_back(self, lane: str) -> None:
+        if lane in self._runners:
+            self._runners[lane].close()
+
+    def _pool(self, lane: str) -> ThreadPoolExecutor:
+        """The thread of a lane; on the main thread."""
+        if lane not in self._pools:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pools[lane] = ThreadPoolExecutor(1, thread_name_prefix=f"loket-{lane}")
+        return self._pools[lane]
+
+    def _runner(self, lane: str) -> Runner:
+        """The runner of a lane; in the lane's own thread."""
+        if lane not in self._runners:
+            from desktop.models.later import engine_of
+            from desktop.office.runner import Runner
+
+            self._runners[lane] = Runner(engine_of(self._engine), self._set_clock)
+        return self._runners[lane]
 
     def on_unhandled(self, call: Callable[[LoketError], None]) -> None:
         """Who tells about a failure that nobody asked to hear."""
         self._unhandled = call
 
     def on_trace(self, call: Callable[[str], None]) -> None:
-        """Who is told the name of every traced event, on the thread that traced it."""
-        self._traced = call
+        """Tell ``call``, beside those told already, the name of every event, on the thread that traced it."""
+        self._traced.append(call)
+
+    def prepare(self, work: Callable[[], object], then: Callable[[], None]) -> None:
+        """Do something in the background lane's thread that nobody waits for, such as importing.
+
+        It tells nothing of the database; what fails is met again by whoever needs it. ``then`` is called on the
+        main thread in either case.
+        """
+
+        def job() -> None:
+            try:
+                work()
+            except LoketError as error:
+                log.info("not prepared: %s", error.code)
+            finally:
+                self._to_main(then)
+
+        if not self._closed:
+            self._pool("background").submit(job)
 
     # --- Tasks -----------------------------------------------------------------------------------------
 
@@ -157,8 +209,7 @@ class Lanes:
                 self._tell_news()
 
         lane = "background" if background else "interactive"
-        runner = self._runners[lane]
-        self._submit(lane, lambda: runner.run(use_case, command), finished, failed, owner)
+        self._submit(lane, lambda: self._runner(lane).run(use_case, command), finished, failed, owner)
 
     def read(
         self,
@@ -171,8 +222,7 @@ class Lanes:
     ) -> None:
         """See ``Tasks.read``."""
         lane = "background" if background else "interactive"
-        runner = self._runners[lane]
-        self._submit(lane, lambda: runner.read(query, *args), done, failed, owner)
+        self._submit(lane, lambda: self._runner(lane).read(query, *args), done, failed, owner)
 
     def now(self) -> datetime:
         """See ``Tasks.now``."""
@@ -207,7 +257,8 @@ class Lanes:
         """See ``Tasks.trace``."""
         self._trace(event, **details)
         self.traced.add(event)
-        self._traced(event)
+        for call in list(self._traced):
+            call(event)
 
     # --- inside ----------------------------------------------------------------------------------------
 
@@ -246,6 +297,8 @@ class Lanes:
                 self._to_main(lambda fault=error: self._failed(fault, failed, weak))  # type: ignore[misc]
             except Exception:
                 # A bug: the person gets a number to tell, the log gets the rest, and work goes on.
+                import secrets
+
                 number = secrets.token_hex(3)[:5].upper()
                 log.exception("incident %s", number)
                 incident = EnvironmentFault("app.incident", number=number)
@@ -254,7 +307,7 @@ class Lanes:
                 self._to_main(lambda: self._succeeded(value, done, weak))
 
         if not self._closed:
-            self._pools[lane].submit(job)
+            self._pool(lane).submit(job)
 
     def _succeeded(self, value: Any, done: Callable[[Any], None], weak: weakref.ref[Any] | None) -> None:
         if self._fault is not None:

@@ -20,6 +20,8 @@ from desktop.domain.errors import EnvironmentFault, LoketError
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+    from desktop.models.later import LaterEngine
+
 log = logging.getLogger(__name__)
 
 SQLITE_POLL_S = 0.1
@@ -40,14 +42,14 @@ class Listener:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | LaterEngine,
         office_id: uuid.UUID,
         *,
         woken: Callable[[], None],
         connection: Callable[[LoketError | None], None],
         clock: Callable[[datetime, float], None],
     ) -> None:
-        self._engine = engine
+        self._given = engine
         self._channel = "loket_" + office_id.hex
         self._woken = woken
         self._connection = connection
@@ -69,7 +71,9 @@ class Listener:
         from sqlalchemy.exc import SQLAlchemyError
 
         from desktop.models.faults import as_fault
+        from desktop.models.later import engine_of
 
+        self._engine = engine_of(self._given)
         postgresql = self._engine.dialect.name == "postgresql"
         lost = False
         while not self._stop.is_set():

@@ -7,27 +7,79 @@ from __future__ import annotations
 
 import platform
 import threading
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.app.cli.options import StationOptions
 from desktop.app.settings import Settings, database_address, require_database
 from desktop.domain.errors import EnvironmentFault, LoketError
-from desktop.office.stations import RegisteredStation, RegisterStation, register_station
+from desktop.models.doorstep import Doorstep, Place, look
+from desktop.models.later import LaterEngine
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+    from desktop.office.stations import RegisterStation
     from desktop.office.work import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedStation:
-    """An office that answered, and this PC's place in it."""
+class FoundPlace:
+    """Where this station stands.
 
-    engine: Engine
+    Attributes:
+        language: the office's first language, ``id`` or ``en``.
+    """
+
+    office_id: uuid.UUID
+    office_name: str
+    time_zone: str
+    language: str
+    station_id: uuid.UUID
+    counter_id: uuid.UUID | None
+    printer_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedStation:
+    """An office that answered, and this PC's place in it.
+
+    Attributes:
+        source: the office's database; its engine may not have been made yet.
+        name: this station's name.
+        kind, zone, counter, printer: what it says of itself, for ``registration``.
+        registered: whether its row has been brought up to date; else the caller does it, with ``registration``.
+    """
+
+    source: LaterEngine
     name: str
-    place: RegisteredStation
+    place: FoundPlace
+    said: Place
+    kind: str
+    registered: bool
+
+    @property
+    def engine(self) -> Engine:
+        """The office's engine; the first to ask waits for it to be made."""
+        return self.source.get()
+
+    def registration(self) -> RegisterStation:
+        """The command that brings this station's row up to date."""
+        return _registration(self.place.office_id, self.kind, self.said)
+
+
+def _registration(office_id: uuid.UUID, kind: str, said: Place) -> RegisterStation:
+    from desktop.office.stations import RegisterStation
+
+    return RegisterStation(
+        office_id=office_id,
+        name=said.station,
+        kind=kind,
+        zone=said.zone,
+        counter=said.counter,
+        printer=said.printer,
+    )
 
 
 class Opening:
@@ -37,11 +89,20 @@ class Opening:
         kind: what this PC is.
         options, settings: of the command line and of this PC.
         clock: a set clock, for the demo and the tour.
+        soon: a station that the office knows is opened without waiting for its row to be brought up to date
+            (and for the engine to be made); the caller then registers it.
     """
 
     def __init__(
-        self, kind: str, options: StationOptions, settings: Settings, clock: Clock | None = None
+        self,
+        kind: str,
+        options: StationOptions,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        soon: bool = False,
     ) -> None:
+        self._soon = soon
         self._kind, self._options, self._settings, self._clock = kind, options, settings, clock
         self._outcome: OpenedStation | LoketError | None = None
         self._thread = threading.Thread(target=self._open, name="loket-opening", daemon=True)
@@ -76,32 +137,44 @@ class Opening:
             self._outcome = EnvironmentFault("database.lost")
 
     def _connect(self) -> OpenedStation:
-        from desktop.app.headless import open_office
-        from desktop.office.runner import Runner
-
         options, station = self._options, self._settings.station
         name = options.name or station.name or f"{platform.node() or 'PC'} {self._kind}"
         address = require_database(database_address(self._settings))
-        office = open_office(
-            address, name, office=options.office or self._settings.database.office or None, clock=self._clock
+        said = Place(
+            station=name,
+            office=options.office or self._settings.database.office or None,
+            zone=options.zone or station.zone or None,
+            counter=options.counter or station.counter or None,
+            printer=station.printer or None,
         )
-        runner = Runner(office.engine, self._clock)
+        found = look(address, said)
+        source = LaterEngine(address, f"loket {name}")
+        station_id = found.station_id
+        registered = station_id is None or not self._soon
+        if registered:
+            station_id = self._register(source, found, said)
+        assert station_id is not None
+        place = FoundPlace(
+            found.office_id,
+            found.office_name,
+            found.time_zone,
+            found.language,
+            station_id,
+            found.counter_id,
+            found.printer_id,
+        )
+        return OpenedStation(source, name, place, said, self._kind, registered)
+
+    def _register(self, source: LaterEngine, found: Doorstep, said: Place) -> uuid.UUID:
+        from desktop.office.runner import Runner
+        from desktop.office.stations import register_station
+
+        runner = Runner(source.get(), self._clock)
         try:
-            place = runner.run(
-                register_station,
-                RegisterStation(
-                    office_id=office.office_id,
-                    name=name,
-                    kind=self._kind,
-                    zone=options.zone or station.zone or None,
-                    counter=options.counter or station.counter or None,
-                    printer=station.printer or None,
-                ),
-            ).value
+            done = runner.run(register_station, _registration(found.office_id, self._kind, said))
         except LoketError:
-            office.close()
-            raise
-        finally:
             runner.close()
-        office.runner.close()
-        return OpenedStation(office.engine, name, place)
+            source.dispose()
+            raise
+        runner.close()
+        return done.value.station_id

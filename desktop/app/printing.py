@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.errors import LoketError
+from desktop.models.later import LaterEngine, address_of
 from desktop.office.paper_jobs import DatabaseJobs
 from desktop.office.runner import Runner
 from desktop.office.work import Clock, Work
@@ -84,7 +85,7 @@ class PrintService:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | LaterEngine,
         office_id: uuid.UUID,
         station: str,
         *,
@@ -96,7 +97,7 @@ class PrintService:
         sending_lease_s: float | None = None,
         on_outcome: Callable[[PrintJob, Delivery], None] | None = None,
     ) -> None:
-        self._address = engine.url.render_as_string(hide_password=False)
+        self._address = address_of(engine)
         self._office_id = office_id
         self._station = station
         self._station_id = station_id

@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
-
-import msgspec
+from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from desktop.domain.errors import EnvironmentFault, UserError
 
@@ -20,14 +19,25 @@ FILE_NAME: Final = "station.toml"
 KEYRING_SERVICE: Final = "loket database"
 
 StationKind = Literal["kiosk", "counter", "display", "backoffice", "supervisor", "admin"]
-Text = Annotated[str, msgspec.Meta(max_length=200, description='"..." (0 .. 200)')]
 
 
-class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
+@dataclass(frozen=True)
+class Bounds:
+    """What a value may be, for a length or a number; ``words`` say it in station.toml's own spelling.
+
+    Plain Python: every window reads its settings before it is painted.
+    """
+
+    low: float
+    high: float
+    words: str
 
 
-class StationSection(_Section, frozen=True, kw_only=True):
+Text = Annotated[str, Bounds(0, 200, '"..." (0 .. 200)')]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationSection:
     """What this PC is.
 
     Attributes:
@@ -46,25 +56,28 @@ class StationSection(_Section, frozen=True, kw_only=True):
     printer: Text = ""
     language: Literal["id", "en"] = "id"
     theme: Literal["light", "dark", "black", "white"] = "light"
-    scale: Annotated[float, msgspec.Meta(ge=0.75, le=2.5, description="0.75 .. 2.5")] = 1.0
+    scale: Annotated[float, Bounds(0.75, 2.5, "0.75 .. 2.5")] = 1.0
     accessible: bool = False
 
 
-class DatabaseSection(_Section, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class DatabaseSection:
     """Which database, and which office in it where it holds several (the office's code)."""
 
-    url: Annotated[str, msgspec.Meta(max_length=2000, description="sqlite:///..., postgresql://...")] = ""
+    url: Annotated[str, Bounds(0, 2000, "sqlite:///..., postgresql://...")] = ""
     office: Text = ""
 
 
-class SoundSection(_Section, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class SoundSection:
     """The display's voice: the sound device's name (empty takes the system's) and loudness in percent."""
 
     device: Text = ""
-    volume: Annotated[int, msgspec.Meta(ge=0, le=100, description="0 .. 100")] = 100
+    volume: Annotated[int, Bounds(0, 100, "0 .. 100")] = 100
 
 
-class Settings(_Section, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Settings:
     """All of ``station.toml``."""
 
     station: StationSection = StationSection()
@@ -120,42 +133,63 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _typed(plain: dict[str, Any], file: str) -> Settings:
     _refuse_unknown(plain, Settings, "", file)
+    sections: dict[str, Any] = {}
     for name, section in _fields(Settings).items():
         value = plain.get(name, {})
         if not isinstance(value, dict):
             raise UserError("station.bad_value", file=file, key=name, value=str(value), allowed=f"[{name}]")
         _refuse_unknown(value, section, f"{name}.", file)
-        for key, kind in _fields(section).items():
-            if key in value:
-                _check_value(value[key], kind, f"{name}.{key}", file)
-    return msgspec.convert(plain, Settings)
+        sections[name] = section(
+            **{
+                key: _checked(value[key], kind, f"{name}.{key}", file)
+                for key, kind in _fields(section).items()
+                if key in value
+            }
+        )
+    return Settings(**sections)
 
 
 def _fields(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
-    return {name: hints[name] for name in kind.__struct_fields__}
+    return {name: hints[name] for name in kind.__dataclass_fields__}
 
 
 def _refuse_unknown(plain: dict[str, Any], kind: Any, before: str, file: str) -> None:
-    known = kind.__struct_fields__
+    known = kind.__dataclass_fields__
     for key in plain:
         if key not in known:
             raise UserError("station.unknown_key", file=file, key=before + key, allowed=", ".join(known))
 
 
-def _check_value(value: object, kind: Any, key: str, file: str) -> None:
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        raise UserError(
-            "station.bad_value", file=file, key=key, value=str(value), allowed=_allowed(kind)
-        ) from error
+def _checked(value: object, kind: Any, key: str, file: str) -> object:
+    """``value``, if it is of ``kind``; an integer is a float as well, but a truth value is no number."""
+    if not _fits(value, kind):
+        raise UserError("station.bad_value", file=file, key=key, value=str(value), allowed=_allowed(kind))
+    plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    return float(value) if plain is float and isinstance(value, int) else value
+
+
+def _fits(value: object, kind: Any) -> bool:
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        bounds: Bounds = parts[1]
+        if not _fits(value, parts[0]):
+            return False
+        size = len(value) if isinstance(value, str) else value
+        return isinstance(size, (int, float)) and bounds.low <= size <= bounds.high
+    if origin is Literal:
+        return isinstance(value, str) and value in parts
+    if parts:
+        return any(_fits(value, part) for part in parts)
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind)
 
 
 def _allowed(kind: Any) -> str:
     for meta in getattr(kind, "__metadata__", ()):
-        if isinstance(meta, msgspec.Meta) and meta.description:
-            return meta.description
+        if isinstance(meta, Bounds):
+            return meta.words
     if kind is bool:
         return "true, false"
     choices: list[str] = []

@@ -6,6 +6,7 @@ the window's own modules are imported on the main thread. Called by ``desktop.ap
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import uuid
@@ -39,6 +40,12 @@ SEAL_MS = 60_000
 #: Once in the life of a window is enough: counters are switched on every day.
 PURGE_AFTER_MS = 300_000
 CLOCK_AFTER_MS = 3_000
+#: Windows that ask who is there before they need anything more of the database.
+ASKS_FIRST = ("counter",)
+#: Between the first painted window and the loading of all that it does not need yet.
+SETTLE_MS = 30
+#: From here on garbage is looked for as ever, whether a window came or not.
+GARBAGE_AFTER_MS = 1_000
 FULL_SCREEN = ("kiosk", "display")
 
 
@@ -62,6 +69,7 @@ class RunningStation:
     lanes: Lanes
     opened: OpenedStation
     printing: PrintService | None = None
+    begun: bool = False
 
     def close(self) -> None:
         """End the printers' and the lanes' threads; the papers in hand are finished."""
@@ -103,11 +111,11 @@ def run_window(
 ) -> RunningStation:
     """Build the window of ``kind`` over an office that answered; the caller shows it."""
     from desktop.app.lanes import Lanes
-    from desktop.app.windows import build_window
+    from desktop.app.windows import build_window, load_rest
     from desktop.ui.tasks import StationContext
 
     place = opened.place
-    lanes = Lanes(opened.engine, place.office_id, clock=clock)
+    lanes = Lanes(opened.source, place.office_id, clock=clock)
     context = StationContext(
         office_id=place.office_id,
         station_id=place.station_id,
@@ -118,21 +126,48 @@ def run_window(
         printer_id=place.printer_id,
         accessible=settings.station.accessible,
     )
-    printing = None
-    if prints and kind in ("kiosk", "counter"):
-        from desktop.app.printing import PrintService
-
-        printing = PrintService(
-            opened.engine, place.office_id, opened.name, station_id=place.station_id, clock=clock
-        )
-        printing.start()
-        lanes.on_news(printing.wake)
     window = build_window(kind, lanes, context, look, settings, place.office_name)
-    _beat(lanes, context)
-    if kind == "counter":
-        keep_house(lanes, place.office_id, lambda day: _warn_of_clock(window, day))
-    lanes.start()
-    return RunningStation(kind, window, lanes, opened, printing)
+    running = RunningStation(kind, window, lanes, opened)
+
+    def serve() -> None:
+        if prints and kind in ("kiosk", "counter"):
+            from desktop.app.printing import PrintService
+
+            running.printing = PrintService(
+                opened.source, place.office_id, opened.name, station_id=place.station_id, clock=clock
+            )
+            running.printing.start()
+            lanes.on_news(running.printing.wake)
+        if not opened.registered:
+            _register(lanes, opened)
+        _beat(lanes, context)
+        if kind == "counter":
+            keep_house(lanes, place.office_id, lambda day: _warn_of_clock(window, day))
+        lanes.start()
+
+    def begin() -> None:
+        if not running.begun:
+            running.begun = True
+            load_rest(lanes, opened.source, serve)
+
+    if kind in ASKS_FIRST:
+        # All else needs SQLAlchemy: the sign-in, which does not, is painted first.
+        on_loaded(lanes, lambda: lanes.later(SETTLE_MS, begin))
+        lanes.later(PATIENCE_MS, begin)
+    else:
+        serve()
+    return running
+
+
+def _register(lanes: Lanes, opened: OpenedStation) -> None:
+    from desktop.office.stations import register_station
+
+    lanes.run(
+        register_station,
+        opened.registration(),
+        failed=lambda error: log.info("registration: %s", error.code),
+        background=True,
+    )
 
 
 def _beat(lanes: Lanes, context: Any) -> None:
@@ -203,13 +238,21 @@ class _Station:
 
     def __init__(self, kind: str, options: StationOptions, settings: Settings) -> None:
         self.kind, self.options, self.settings = kind, options, settings
-        self.opening = Opening(kind, options, settings).start()
+        self.opening = Opening(kind, options, settings, soon=kind in ASKS_FIRST).start()
         self.running: RunningStation | None = None
         self.start_window: Any = None
         self.code = 0
 
     def run(self) -> int:
         """Run until the window is closed; returns the exit code."""
+        # Modules and widgets that are being made are no garbage: looking for some would only delay the window.
+        gc.disable()
+        try:
+            return self._run()
+        finally:
+            gc.enable()
+
+    def _run(self) -> int:
         from desktop.app.trace import Trace
 
         Trace()("started", kind=self.kind)
@@ -224,7 +267,9 @@ class _Station:
         self.timer.setInterval(5)
         self.timer.timeout.connect(self._poll)
         self.timer.start()
+        QTimer.singleShot(0, self.timer, self._poll_if_waiting)
         self.waited_ms = 0
+        QTimer.singleShot(GARBAGE_AFTER_MS, self.timer, gc.enable)
         self.look.app.setQuitOnLastWindowClosed(False)
         self.look.app.lastWindowClosed.connect(self._last_closed)
         self.look.app.exec()  # house: nested-loop: the application's own event loop, the only one
@@ -234,6 +279,11 @@ class _Station:
 
     def _last_closed(self) -> None:
         self.look.app.quit()
+
+    def _poll_if_waiting(self) -> None:
+        # Mostly the database has answered while the modules were loading: no need to wait for the first tick.
+        if self.timer.isActive():
+            self._poll()
 
     def _poll(self) -> None:
         outcome = self.opening.poll()
@@ -285,7 +335,8 @@ class _Station:
 
     def _again(self) -> None:
         if self.running is None and not self.timer.isActive():
-            self.opening = Opening(self.kind, self.options, self.settings).start()
+            soon = self.kind in ASKS_FIRST
+            self.opening = Opening(self.kind, self.options, self.settings, soon=soon).start()
             self.timer.start()
 
 

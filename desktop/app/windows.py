@@ -14,12 +14,57 @@ if TYPE_CHECKING:
     from desktop.app.lanes import Lanes
     from desktop.app.settings import Settings
     from desktop.app.stations import Look
+    from desktop.models.later import LaterEngine
     from desktop.ui.tasks import StationContext
 
 
 def preload(kind: str) -> None:
     """Import the modules of a station's window; the main thread has nothing else to do meanwhile."""
     importlib.import_module(f"desktop.ui.{kind}.build")
+
+
+#: What a counter's threads need, without Qt: the sign-in first.
+_COUNTER_WORK = (
+    "desktop.models.tables",
+    "desktop.office.staff",
+    "desktop.office.shifts",
+    "desktop.office.stations",
+    "desktop.app.printing",
+    "desktop.office.live.counter",
+)
+#: What a counter needs once somebody has signed in, in the order of its imports.
+_COUNTER_REST = (
+    "desktop.ui.counter.rows",
+    "desktop.ui.counter.sheets",
+    "desktop.ui.counter.view",
+    "desktop.ui.counter.presenter_reading",
+    "desktop.ui.counter.desk",
+)
+
+
+def load_rest(lanes: Lanes, source: LaterEngine, then: Callable[[], None]) -> None:
+    """Load what a counter's painted sign-in does not need yet: nothing of it may delay the clerk who signs in.
+
+    SQLAlchemy and the tables load in the background lane; modules with Qt in the main thread, one a turn.
+
+    Args:
+        then: called on the main thread when the database can be worked with at once.
+    """
+
+    def warm_up() -> None:
+        source.get()
+        for name in _COUNTER_WORK:
+            importlib.import_module(name)
+
+    lanes.prepare(warm_up, then)
+    rest = list(_COUNTER_REST)
+
+    def next_one() -> None:
+        importlib.import_module(rest.pop(0))
+        if rest:
+            lanes.later(0, next_one)
+
+    lanes.later(0, next_one)
 
 
 def build_window(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 
 from desktop.domain.errors import EnvironmentFault, UserError
+from desktop.models.doorstep import HEAD, require_version
 from desktop.models.engine import create_office_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
-#: The newest migration this program knows: the first window must not wait for Alembic to find out.
-HEAD = "0001"
+__all__ = ["HEAD", "check_version", "current_version", "downgrade", "upgrade"]
 
 
 def _config(connection: Connection) -> Config:
@@ -44,14 +44,7 @@ def check_version(connection: Connection) -> None:
         UserError: ``database.not_ready`` for an empty database, ``database.older`` where an upgrade is
             needed, ``database.newer`` where the program is the older one.
     """
-    version = current_version(connection)
-    if version == HEAD:
-        return
-    if version is None:
-        raise UserError("database.not_ready")
-    if version > HEAD:
-        raise UserError("database.newer", database=version, program=HEAD)
-    raise UserError("database.older", database=version, program=HEAD)
+    require_version(current_version(connection))
 
 
 def upgrade(address: str, revision: str = "head") -> str | None:

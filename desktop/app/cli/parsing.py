@@ -9,19 +9,18 @@ from typing import Any, NoReturn
 
 from desktop.app.cli.console import Console
 
+#: Patterns as text: only a command line that cannot be understood pays for compiling them.
 _PHRASES = (
-    (re.compile(r"the following arguments are required: (?P<names>.*)"), "cli.usage_required"),
-    (re.compile(r"one of the arguments (?P<names>.*) is required"), "cli.usage_required"),
-    (re.compile(r"unrecognized arguments: (?P<names>.*)"), "cli.usage_unknown"),
+    (r"the following arguments are required: (?P<names>.*)", "cli.usage_required"),
+    (r"one of the arguments (?P<names>.*) is required", "cli.usage_required"),
+    (r"unrecognized arguments: (?P<names>.*)", "cli.usage_unknown"),
     (
-        re.compile(
-            r"argument (?P<name>[^:]*): invalid choice: (?P<value>.*) \(choose from (?P<allowed>.*)\)"
-        ),
+        r"argument (?P<name>[^:]*): invalid choice: (?P<value>.*) \(choose from (?P<allowed>.*)\)",
         "cli.usage_choice",
     ),
-    (re.compile(r"argument (?P<name>[^:]*): expected .* arguments?"), "cli.usage_value_missing"),
-    (re.compile(r"argument (?P<name>[^:]*): invalid \w+ value: (?P<value>.*)"), "cli.usage_value"),
-    (re.compile(r"argument (?P<name>[^:]*): (?P<value>.*)"), "cli.usage_value"),
+    (r"argument (?P<name>[^:]*): expected .* arguments?", "cli.usage_value_missing"),
+    (r"argument (?P<name>[^:]*): invalid \w+ value: (?P<value>.*)", "cli.usage_value"),
+    (r"argument (?P<name>[^:]*): (?P<value>.*)", "cli.usage_value"),
 )
 
 
@@ -63,7 +62,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with the message in the person's language."""
         for pattern, code in _PHRASES:
-            if match := pattern.fullmatch(message):
+            if match := re.fullmatch(pattern, message):
                 raise UsageError(self.console.text(code, **match.groupdict()), message, self.prog)
         raise UsageError(message, message, self.prog)
 

@@ -1,10 +1,12 @@
-"""The panels that the counter's window opens, and the signals of what is answered in them."""
+"""The panels that the counter's window opens, and the signals of what is answered in them.
+
+Their module is loaded with the first panel: the sign-in is painted before.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from desktop.ui.counter.sheets import BreakSheet, CallSheet, HoldSheet, ListSheet, NoteSheet, OptionSheet
 from desktop.ui.counter.state import Option, Question, Scene
 from desktop.ui.shell.window import StaffWindow
 
@@ -26,6 +28,8 @@ class AskingWindow(StaffWindow):
 
     def ask_call(self, question: Question) -> None:
         """Ask before somebody is called out of turn."""
+        from desktop.ui.counter.sheets import CallSheet
+
         sheet = CallSheet(self, self.theme, self.texts, question)
         key = question.row.ticket_id
         sheet.called.connect(lambda: self.call_confirmed.emit(key, question.is_next))
@@ -34,12 +38,16 @@ class AskingWindow(StaffWindow):
 
     def ask_hold(self, number: str) -> None:
         """Ask why."""
+        from desktop.ui.counter.sheets import HoldSheet
+
         sheet = HoldSheet(self, self.theme, self.texts, number)
         sheet.chosen.connect(self.hold_chosen)
         self.show_sheet(sheet, next(iter(sheet.reasons.values())))
 
     def ask_transfer(self, number: str, services: tuple[Option, ...], counters: tuple[Option, ...]) -> None:
         """Ask where to."""
+        from desktop.ui.counter.sheets import OptionSheet
+
         title = self.texts.text("counter.transfer_title", number=number)
         sheet = OptionSheet(self, self.theme, self.texts, title, services, counters,
                             self.texts.text("counter.transfer_hint", number=number))  # fmt: skip
@@ -49,6 +57,8 @@ class AskingWindow(StaffWindow):
 
     def ask_service(self, adding_to: str, finishes: str, services: tuple[Option, ...]) -> None:
         """Ask which service, without a number or for the person who is here."""
+        from desktop.ui.counter.sheets import OptionSheet
+
         texts = self.texts
         title = (
             texts.text("counter.add_title", number=adding_to)
@@ -64,12 +74,16 @@ class AskingWindow(StaffWindow):
 
     def ask_note(self, number: str, note: str) -> None:
         """Ask for a note."""
+        from desktop.ui.counter.sheets import NoteSheet
+
         sheet = NoteSheet(self, self.theme, self.texts, number, note)
         sheet.saved.connect(self.note_saved)
         self.show_sheet(sheet, sheet.edit)
 
     def ask_break(self) -> None:
         """Ask how long, or whether to close."""
+        from desktop.ui.counter.sheets import BreakSheet
+
         sheet = BreakSheet(self, self.theme, self.texts, self.scene)
         sheet.chosen.connect(self.break_chosen)
         sheet.closing.connect(self.closing)
@@ -77,10 +91,18 @@ class AskingWindow(StaffWindow):
 
     def show_list(self) -> None:
         """F11."""
+        from desktop.ui.counter.sheets import ListSheet
+
         sheet = ListSheet(self, self.theme, self.texts)
         sheet.picked.connect(self.picked)
         sheet.show_scene(self.scene)
         self.show_sheet(sheet, sheet.lists[0])
+
+    def _show_listed(self, scene: Scene) -> None:
+        # An open list of all that wait follows the scene; no list is open before its module was loaded.
+        show = getattr(self.sheet, "show_scene", None)
+        if show is not None:
+            show(scene)
 
     def _confirm(self) -> None:
         button = getattr(self.sheet, "confirm", None)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.domain.errors import LoketError
-from desktop.office.shifts import CounterChoice, OpenCounter, list_counters, open_counter
 from desktop.ui.counter.screen import Clerk
 from desktop.ui.counter.state import Named, Said
 from desktop.ui.tasks import Cancel, StationContext, Tasks
+
+if TYPE_CHECKING:
+    from desktop.office.shifts import CounterChoice
 
 #: Roles that may sit at a counter.
 ROLES = frozenset({"clerk", "information", "supervisor", "administrator"})
@@ -84,6 +86,8 @@ class DoorPresenter:
     def choose(self) -> None:
         """Go on at the counter that this person has, else at this PC's own, else ask."""
         self._inside = False
+        from desktop.office.shifts import list_counters
+
         self.tasks.read(
             list_counters, self.context.office_id, done=self._got, failed=self._not_taken, owner=self
         )
@@ -109,6 +113,8 @@ class DoorPresenter:
             self._news = self.tasks.on_news(self._look_again, owner=self)
 
     def _look_again(self) -> None:
+        from desktop.office.shifts import list_counters
+
         self.tasks.read(
             list_counters, self.context.office_id, done=self._seen_again, failed=self._not_taken, owner=self
         )
@@ -133,6 +139,8 @@ class DoorPresenter:
 
     def take(self, counter_id: uuid.UUID) -> None:
         """Take a counter; a taken one is refused, naming who has it."""
+        from desktop.office.shifts import OpenCounter, open_counter
+
         if self.clerk is None or self._asking:
             return
         self._asking = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
@@ -12,13 +12,14 @@ from PySide6.QtGui import QPaintEvent
 from desktop.ui.counter import words
 from desktop.ui.counter.asking import AskingWindow
 from desktop.ui.counter.screen import Clerk
-from desktop.ui.counter.sheets import ListSheet
 from desktop.ui.counter.state import Named, Said, Scene
-from desktop.ui.counter.view import CounterView
 from desktop.ui.i18n import Texts
 from desktop.ui.shell.bars import StatusItem
 from desktop.ui.shell.signin import CounterChoice, CounterChooserView, SignInView
 from desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.ui.counter.view import CounterView
 
 
 class CounterWindow(AskingWindow):
@@ -51,7 +52,7 @@ class CounterWindow(AskingWindow):
         self.layout_changed.connect(lambda _name: self._show_bars())
         self.layout_changed.connect(lambda _name: self._slim_bars())
         theme.changed.connect(self._slim_bars)
-        self.setWindowTitle(texts.text("counter.window"))
+        self.setWindowTitle(texts.text("shell.window.counter"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -68,7 +69,7 @@ class CounterWindow(AskingWindow):
         if self.sign_in is not None:
             self.sign_in.office.setText(name)
         if self.view is None:
-            self.top.set_title(name or self.texts.text("counter.window"))
+            self.top.set_title(name or self.texts.text("shell.window.counter"))
 
     def show_sign_in(self, fault: Said | None) -> None:
         """Ask who works here."""
@@ -114,6 +115,8 @@ class CounterWindow(AskingWindow):
     def enter(self, clerk: Clerk, counter_id: uuid.UUID) -> None:
         """A counter is open: show it."""
         self.sign_in = self.chooser = None
+        from desktop.ui.counter.view import CounterView  # late: the sign-in is painted first
+
         self.view = CounterView(self.theme, self.texts)
         self.view.picked.connect(self.picked)
         card = self.view.card
@@ -131,7 +134,7 @@ class CounterWindow(AskingWindow):
 
     def _quiet_bars(self) -> None:
         self.scene = Scene()
-        self.top.set_title(self._office or self.texts.text("counter.window"))
+        self.top.set_title(self._office or self.texts.text("shell.window.counter"))
         self.top.set_staff("")
         self.top.break_button.hide()
         self.top.scan.hide()
@@ -160,8 +163,7 @@ class CounterWindow(AskingWindow):
         if before != scene.mode and self.sheet is None and not self.top.scan.edit.hasFocus():
             (self.view.card.empty.button if on_break else self.view.card.primary).setFocus()
         self._show_bars()
-        if isinstance(self.sheet, ListSheet):
-            self.sheet.show_scene(scene)
+        self._show_listed(scene)
 
     def _show_bars(self) -> None:
         scene, texts = self.scene, self.texts
@@ -225,7 +227,7 @@ class CounterWindow(AskingWindow):
     def set_texts(self, texts: Texts) -> None:
         """Change the language of everything that is shown."""
         super().set_texts(texts)
-        self.setWindowTitle(texts.text("counter.window"))
+        self.setWindowTitle(texts.text("shell.window.counter"))
         if self.view is not None:
             self.view.set_texts(texts)
             self.show_scene(self.scene)

@@ -41,9 +41,11 @@ class Catalogue:
         """Return the names of all areas in the folder."""
         return tuple(sorted(p.stem for p in self._folder.glob("*.toml")))
 
-    def entry(self, code: str) -> Entry | None:
-        """Return the entry of a code, or None."""
+    def entry(self, code: str, *, anywhere: bool = True) -> Entry | None:
+        """Return the entry of a code, or None; not ``anywhere``: of its own area's file only."""
         found = self._read(code.partition(".")[0]).get(code)
+        if not anywhere:
+            return found
         if found is None and not self._all_read:
             # A code may live in another area's file (why.*, state.*): read the rest, once.
             self._all_read = True

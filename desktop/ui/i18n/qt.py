@@ -21,7 +21,8 @@ class QtTexts(QTranslator):
                   n: int = -1) -> str | None:  # fmt: skip
         """Return the text, or None where we have none (then Qt shows its English)."""
         code = f"qt.{sourceText}"
-        return self._texts.text(code) if self._texts.has(code) else None
+        # Qt asks for much that we have no word for: the search must not read every area's file.
+        return self._texts.text(code) if self._texts.has(code, anywhere=False) else None
 
 
 def install_qt_texts(app: QCoreApplication, texts: Texts, former: QtTexts | None = None) -> QtTexts:

@@ -49,9 +49,9 @@ class Texts:
         """Which language these words are in: "id" or "en"."""
         return self._language
 
-    def has(self, code: str) -> bool:
-        """Tell whether a code has a text."""
-        return self._catalogue.entry(code) is not None
+    def has(self, code: str, *, anywhere: bool = True) -> bool:
+        """Tell whether a code has a text; not ``anywhere``: in its own area's file, so that no other is read."""
+        return self._catalogue.entry(code, anywhere=anywhere) is not None
 
     def text(self, code: str, /, **args: object) -> str:
         """Return the text of a code.
