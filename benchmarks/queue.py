@@ -193,14 +193,14 @@ def age(url: str, office: Any, tickets: int) -> None:
         }
         connection.execute(
             "INSERT INTO visit (id, office_id, business_day, language, started_at_utc)"
-            " VALUES (%(visit)s, %(office)s, '2020-01-01', 'id', now())",
+            " VALUES (%(visit)s, %(office)s, '2010-01-01', 'id', now())",
             keys,
         )
         connection.execute(
             "INSERT INTO ticket (id, office_id, business_day, letter, number, label, code, visit_id, service_id,"
             " group_id, klass, source, state, arrival_no, jump_base, issued_at_utc, arrived_at_utc,"
             " called_at_utc, started_at_utc, finished_at_utc, language, returned)"
-            " SELECT gen_random_uuid(), %(office)s, date '2020-01-01' + (i / 300)::int, 'A', i %% 300 + 1,"
+            " SELECT gen_random_uuid(), %(office)s, date '2010-01-01' + (i / 300)::int, 'A', i %% 300 + 1,"
             " 'A' || i %% 300, 'OLD' || i, %(visit)s, %(service)s, %(group)s, 'regular', 'kiosk', 'done',"
             " -i - 1, 0, now(), now(), now(), now(), now(), 'id', false FROM generate_series(0, %(n)s - 1) i",
             keys,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.app.cli.options import StationOptions
@@ -72,6 +72,8 @@ def choose_station(options: StationOptions, settings: Settings) -> str | None:
     window.chosen.connect(take)
     window.resize(*(options.size or (1366, 697)))
     window.show()
+    if options.exit_when_loaded:
+        QTimer.singleShot(0, window, window.close)
     look.app.exec()  # house: nested-loop: the application's own event loop, before the station's
     return answer[0] if answer else None
 

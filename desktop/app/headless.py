@@ -57,7 +57,10 @@ def _only_office(work: Work, code: str | None) -> uuid.UUID:
 
     rows = work.connection.execute(select(Office.id, Office.code).order_by(Office.code)).all()
     if code is not None:
+        known = ", ".join(row.code for row in rows)
         rows = [row for row in rows if row.code == code]
+        if not rows and known:
+            raise UserError("office.unknown", office=code, offices=known)
     if not rows:
         raise UserError("office.none")
     if len(rows) > 1:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
+import signal
 import sys
 import uuid
 from collections.abc import Callable
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 PATIENCE_MS = 1_200
 RETRY_MS = 5_000
 HEARTBEAT_MS = 20_000
+CTRL_C_MS = 250
 SEAL_MS = 60_000
 #: Once in the life of a window is enough: counters are switched on every day.
 PURGE_AFTER_MS = 300_000
@@ -78,6 +81,30 @@ class RunningStation:
         self.lanes.close()
 
 
+def require_screen() -> None:
+    """Make sure that windows can be opened at all: Qt ends the whole process where they cannot.
+
+    Raises:
+        EnvironmentFault: ``start.no_screen``.
+    """
+    if sys.platform.startswith("linux") and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        raise EnvironmentFault("start.no_screen")
+
+
+def let_ctrl_c_end(app: QApplication) -> None:
+    """Ctrl+C in a terminal closes the windows in order, as closing them by hand does."""
+    from PySide6.QtCore import QTimer
+
+    signal.signal(signal.SIGINT, lambda _number, _frame: app.quit())
+    # Python hears of the signal only when some Python runs: this timer lets it, where a terminal is watching.
+    if sys.stdin is not None and sys.stdin.isatty():
+        timer = QTimer(app)
+        timer.timeout.connect(lambda: None)
+        timer.start(CTRL_C_MS)
+
+
 def make_look(options: StationOptions, settings: Settings) -> Look:
     """The application with its fonts, palette, words and scanner."""
     from PySide6.QtWidgets import QApplication
@@ -86,9 +113,11 @@ def make_look(options: StationOptions, settings: Settings) -> Look:
     from desktop.ui.scanner import Scanner
     from desktop.ui.theme import Theme, apply
 
+    require_screen()
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
     app.setApplicationName("Loket")
+    let_ctrl_c_end(app)
     station = settings.station
     theme = Theme(options.theme or station.theme, options.scale or station.scale)
     apply(app, theme)

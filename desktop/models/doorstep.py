@@ -121,7 +121,10 @@ def _look(address: str, place: Place) -> Doorstep:
         require_version(_version(ask, sqlite=sqlite))
         offices = ask("SELECT id, code, name, time_zone, language FROM office ORDER BY code")
         if place.office:
+            known = ", ".join(row[1] for row in offices)
             offices = [row for row in offices if row[1] == place.office]
+            if not offices and known:
+                raise UserError("office.unknown", office=place.office, offices=known)
         if not offices:
             raise UserError("office.none")
         if len(offices) > 1:

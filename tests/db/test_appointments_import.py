@@ -239,7 +239,7 @@ def test_the_guide_shows_the_columns_and_a_file_that_is_taken(sqlite_url: str) -
     guide = (Path(__file__).parents[2] / "docs" / "guide" / "appointments-csv.md").read_text("utf-8")
     lines = [line.strip() for line in guide.splitlines()]
     start = lines.index(";".join(COLUMNS))
-    example = "\n".join(lines[start : start + 3]).replace("ktp-el-hilang", "L0").replace("08:30", "09:30")
+    example = "\n".join(lines[start : start + 3]).replace("KTP-HILANG", "L0").replace("08:30", "09:30")
     desk = Desk(sqlite_url)
     assert desk.take(example).created == 2
     desk.runner.close()

@@ -191,7 +191,10 @@ def test_a_wrong_password(run: Run, monkeypatch: pytest.MonkeyPatch, scram_url: 
     assert (code, told["error"]) == (3, "database.password")
     assert "kata sandi" in sentence
     assert "salah" not in sentence
-    for user in ("loket_uji", "tidak_dikenal"):  # no password at all, and a user that the server does not know
+    for user in (
+        "loket_uji",
+        "tidak_dikenal",
+    ):  # no password at all, and a user that the server does not know
         monkeypatch.setenv("LOKET_DATABASE_URL", wrong.replace("loket_uji:salah", user))
         code, told, _ = run("queue", "call")
         assert (code, told["error"]) == (3, "database.password")

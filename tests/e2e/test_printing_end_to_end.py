@@ -138,7 +138,8 @@ def test_a_ticket_comes_out_as_a_slip_that_can_be_scanned(house: House, running:
         assert "TIDAK DIPUNGUT BIAYA" in text
         assert " WITA" in text
         wait_for(lambda: house.states() == ["confirmed"], what="the confirmed slip")
-        assert house.unprinted() == []
+        # The paper is out a moment before its outcome is written.
+        wait_for(lambda: house.unprinted() == [], timeout_s=10, what="what is not printed yet")
         assert service.printers == ("Struk",)
 
 
@@ -164,7 +165,8 @@ def test_a_dead_printer_never_blocks_a_ticket_and_prints_once_when_it_is_back(
         lambda: house.runner.read(paper_counts, house.office.office_id).reason.startswith("print."),
         what="the printer's fault on the status bar",
     )
-    assert house.unprinted() == ["A001", "A002"]
+    # The paper is out a moment before its outcome is written.
+    wait_for(lambda: house.unprinted() == ["A001", "A002"], timeout_s=10, what="what is not printed yet")
     back = EmulatedPrinter()
     back._server.close()
     back._server = socket.create_server(("127.0.0.1", port))
@@ -174,7 +176,8 @@ def test_a_dead_printer_never_blocks_a_ticket_and_prints_once_when_it_is_back(
         wait_for(lambda: house.all_in("confirmed"), what="both slips")
         assert [codes_on(paper) for paper in papers] == [{ticket.code} for ticket in tickets]
         assert len(printer.drawer.papers) == 2
-    assert house.unprinted() == []
+    # The paper is out a moment before its outcome is written.
+    wait_for(lambda: house.unprinted() == [], timeout_s=10, what="what is not printed yet")
 
 
 def test_no_paper_is_told_and_the_slip_follows_the_new_roll(house: House, running: Any) -> None:
@@ -187,7 +190,8 @@ def test_no_paper_is_told_and_the_slip_follows_the_new_roll(house: House, runnin
             lambda: house.runner.read(paper_counts, house.office.office_id).reason == "print.no_paper",
             what="the empty roll",
         )
-        assert house.unprinted() == [ticket.label]
+        # The paper is out a moment before its outcome is written.
+        wait_for(lambda: house.unprinted() == [ticket.label], timeout_s=10, what="what is not printed yet")
         faults.paper_rows = None
         service.wake()
         papers = printer.wait_for_papers(1, timeout_s=10)
@@ -275,7 +279,8 @@ def test_a_worker_killed_while_sending_leaves_a_doubt_and_no_second_slip(house: 
         second = house.issue()
         papers = printer.wait_for_papers(1)
         assert [codes_on(paper) for paper in papers] == [{second.code}]
-        assert house.unprinted() == [first.label]
+        # The paper is out a moment before its outcome is written.
+        wait_for(lambda: house.unprinted() == [first.label], timeout_s=10, what="what is not printed yet")
         # Somebody looks, finds nothing, and prints it again: that slip says that it is a copy.
         rina = house.office.staff[0]
         with house.runner.engine.connect().execution_options(loket_write=True) as connection:
@@ -289,7 +294,8 @@ def test_a_worker_killed_while_sending_leaves_a_doubt_and_no_second_slip(house: 
         assert codes_on(papers[1]) == {first.code}
         assert "SALINAN ke-1" in printer.drawer.texts[1]
         assert "Rina Wulandari" in printer.drawer.texts[1]
-        assert house.unprinted() == []
+        # The paper is out a moment before its outcome is written.
+        wait_for(lambda: house.unprinted() == [], timeout_s=10, what="what is not printed yet")
 
 
 def test_a_slip_that_cannot_be_drawn_does_not_hold_up_the_next(house: House, running: Any) -> None:

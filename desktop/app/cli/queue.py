@@ -112,8 +112,11 @@ def _call(arguments: Any, console: Console) -> int:
     if outcome.ticket_id is None:
         return console.result(outcome, console.text("cli.queue_nobody"))
     lines = [console.text("cli.queue_called", number=outcome.label)]
-    if console.texts.has(outcome.reason):
-        lines.append(console.text(outcome.reason, **outcome.reason_args))
+    if outcome.reason == "why.appointment":
+        lines.append(console.text("cli.why_appointment"))
+    elif console.texts.has(outcome.reason):
+        plain = console.text("counter.priority.plain")
+        lines.append(console.text(outcome.reason, **{"priority": plain, **outcome.reason_args}))
     return console.result(outcome, *lines)
 
 

@@ -27,6 +27,10 @@ FILE = "sample-1.db"
 WINDOWS = ("display", "kiosk", "counter")
 
 
+#: Height of a title bar and a border, generously.
+FRAME_PX = 48
+
+
 def run_demo(options: DemoOptions) -> int:
     """Open the sample office until its last window is closed; returns the exit code."""
     from desktop.app.cli.options import StationOptions
@@ -135,7 +139,9 @@ class _Demo:
             else:
                 width = max(960, round(screen.width() * 0.6))
                 window.resize(width, width * 9 // 16)
-            spare_x, spare_y = screen.width() - window.width(), screen.height() - window.height()
+            spare_x = screen.width() - window.width()
+            # The frame that the desktop puts around a window is not counted in its height.
+            spare_y = screen.height() - window.height() - FRAME_PX
             left, top = {"display": (0.0, 0.0), "kiosk": (1.0, 0.0), "counter": (0.5, 1.0)}[station.kind]
             window.move(
                 screen.left() + max(0, round(spare_x * left)), screen.top() + max(0, round(spare_y * top))

@@ -47,7 +47,9 @@ def build_kiosk(
     window.closed.connect(presenter.stop)
     window.painted.connect(lambda: tasks.trace("window.painted", window="kiosk"))
     if scanner is not None:
-        scanner.scanned.connect(lambda code: presenter.scanned(code) if window.isActiveWindow() else None)
+        # Through a slot of the window's own: the connection ends with the window.
+        window.take_scan = lambda code: presenter.scanned(code) if window.isActiveWindow() else None
+        scanner.scanned.connect(window.scanned)
     window.presenter = presenter  # type: ignore[attr-defined]  # lives as long as its window
     presenter.start()
     return window

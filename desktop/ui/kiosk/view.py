@@ -5,7 +5,9 @@ Passive: it shows screens and tells what was touched. It never opens a dialog.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QWidget
 
@@ -88,6 +90,7 @@ class KioskWindow(QWidget):
         self._stack.setSizeConstraint(QStackedLayout.SizeConstraint.SetNoConstraint)  # the screen decides
         self._notice: Notice | None = None
         self._painted = False
+        self.take_scan: Callable[[str], object] = lambda code: None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.installEventFilter(self)
@@ -96,6 +99,11 @@ class KioskWindow(QWidget):
         look.theme.changed.connect(self.update)
 
     # showing
+
+    @Slot(str)
+    def scanned(self, code: str) -> None:
+        """Something was scanned; a slot of this window, so that the connection ends with it."""
+        self.take_scan(code)
 
     def show_screen(self, screen: Screen) -> None:
         """Show this, whole."""

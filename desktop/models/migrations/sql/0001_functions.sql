@@ -1,6 +1,6 @@
 -- The hot writes of the queue, one statement each: issue, call, finish.
--- The client sends one JSON object and gets one back; the transaction is the statement. These functions are
--- also the border: a station's database role may execute them without being able to write the tables.
+-- The client sends one JSON object and gets one back; the transaction is the statement.
+-- They run with the rights of the station's own role (desktop/models/roles.py says which those are).
 -- The order of the queue is the one of desktop/domain/policy.py, against which they are tested.
 -- A refusal is raised with SQLSTATE LK000, the code as message and its arguments as JSON in the detail.
 
