@@ -70,7 +70,7 @@ def test_it_finds_what_the_registration_finds(database_url: str, office: SmallOf
         (Place("PC", zone="ZZ"), "station.no_zone"),
         (Place("PC", counter="99"), "station.no_counter"),
         (Place("PC", printer="Lain"), "station.no_printer"),
-        (Place("PC", office="LAIN"), "office.none"),
+        (Place("PC", office="LAIN"), "office.unknown"),
     ],
 )
 def test_a_place_that_is_not_there_is_refused(

@@ -98,11 +98,9 @@ class KioskWindow(QWidget):
         self._ring.set_keyboard(False)
         look.theme.changed.connect(self.update)
 
-    # showing
-
     @Slot(str)
     def scanned(self, code: str) -> None:
-        """Something was scanned; a slot of this window, so that the connection ends with it."""
+        """Pass on what was scanned: a slot, so that the connection ends with this window."""
         self.take_scan(code)
 
     def show_screen(self, screen: Screen) -> None:
