@@ -220,7 +220,7 @@ DECLARE
   v_station uuid := (p->>'station_id')::uuid;
   v_call uuid := (p->>'call_id')::uuid;
   v_now timestamptz := COALESCE((p->>'now')::timestamptz, clock_timestamp());
-  v_result jsonb; v_shift record; v_day date; v_policy record;
+  v_result jsonb; v_shift record; v_day date;
   v_current record; v_set record; v_finished jsonb;
   v_id uuid; v_label text; v_service uuid; v_arrival bigint; v_returned boolean;
   v_app_services uuid[]; v_pri_services uuid[]; v_reg_services uuid[];
@@ -237,15 +237,20 @@ BEGIN
   SELECT c.result INTO v_result FROM command c WHERE c.id = v_command;
   IF FOUND THEN RETURN v_result || '{"repeated": true}'; END IF;
 
-  SELECT s.id, s.staff_id, s.state, s.regular_run, o.time_zone INTO v_shift
+  SELECT s.id, s.staff_id, s.state, s.regular_run, d.business_day, q.ratio_regular, q.weight_step, q.bound,
+      EXISTS (SELECT 1 FROM ticket t WHERE t.office_id = v_office AND t.state = 'booked'
+        AND t.slot_at_utc <= v_now) AS due
+    INTO v_shift
     FROM shift s JOIN office o ON o.id = s.office_id
+      CROSS JOIN LATERAL (SELECT (v_now AT TIME ZONE o.time_zone)::date AS business_day) d
+      LEFT JOIN LATERAL (SELECT qp.ratio_regular, qp.weight_step, qp.bound FROM queue_policy qp
+        WHERE qp.office_id = v_office AND qp.valid_from <= d.business_day
+        ORDER BY qp.valid_from DESC LIMIT 1) q ON true
     WHERE s.counter_id = v_counter AND s.closed_at_utc IS NULL FOR NO KEY UPDATE OF s;
   IF NOT FOUND THEN PERFORM loket_refuse('counter.closed'); END IF;
   IF v_shift.staff_id <> v_staff THEN PERFORM loket_refuse('counter.taken'); END IF;
   IF v_shift.state = 'break' THEN PERFORM loket_refuse('counter.on_break'); END IF;
-  v_day := (v_now AT TIME ZONE v_shift.time_zone)::date;
-  SELECT q.ratio_regular, q.weight_step, q.bound INTO v_policy FROM queue_policy q
-    WHERE q.office_id = v_office AND q.valid_from <= v_day ORDER BY q.valid_from DESC LIMIT 1;
+  v_day := v_shift.business_day;
 
   SELECT t.id, t.label, t.state INTO v_current FROM ticket t
     WHERE t.counter_id = v_counter AND t.state IN ('called', 'serving') FOR NO KEY UPDATE;
@@ -263,8 +268,7 @@ BEGIN
     v_finished := jsonb_build_object('ticket_id', v_current.id, 'label', v_current.label);
   END IF;
 
-  IF EXISTS (SELECT 1 FROM ticket t WHERE t.office_id = v_office AND t.state = 'booked'
-      AND t.slot_at_utc <= v_now) THEN
+  IF v_shift.due THEN
     PERFORM loket_admit_due(v_office, v_now);
   END IF;
 
@@ -298,7 +302,7 @@ BEGIN
         v_class := v_classes[v_index];
         CONTINUE WHEN v_class || v_set.weight = ANY (v_skip);
         v_heads := v_heads + 1;
-        v_key := v_no - v_policy.weight_step * (v_set.weight - 1);
+        v_key := v_no - v_shift.weight_step * (v_set.weight - 1);
         IF v_old_no IS NULL OR v_no < v_old_no THEN
           v_old_no := v_no;
         END IF;
@@ -336,7 +340,7 @@ BEGIN
     ELSIF v_pri_no < v_reg_no THEN
       v_class := 'priority'; v_weight := v_pri_weight; v_services := v_pri_services; v_reason := 'why.priority_older';
     ELSIF v_pri_no IS NOT NULL AND v_reg_no IS NOT NULL
-        AND v_shift.regular_run >= v_policy.ratio_regular THEN
+        AND v_shift.regular_run >= v_shift.ratio_regular THEN
       v_class := 'priority'; v_weight := v_pri_weight; v_services := v_pri_services; v_reason := 'why.priority_turn';
       v_args := jsonb_build_object('count', v_shift.regular_run);
     ELSIF v_reg_no IS NOT NULL THEN
@@ -375,7 +379,7 @@ BEGIN
                 AND t.group_id = v_lane.group_id AND t.arrival_no < v_probe
                 AND NOT (t.klass = v_class AND cs.weight = v_weight)
                 AND (t.target_counter_id IS NULL OR t.target_counter_id = v_counter)
-                AND v_lane.jumps - t.jump_base >= v_policy.bound);
+                AND v_lane.jumps - t.jump_base >= v_shift.bound);
         END LOOP;
       END IF;
       EXIT WHEN v_bound OR v_id IS NOT NULL;
@@ -402,7 +406,7 @@ BEGIN
       -- Somebody was overtaken K times: whoever waits longest is called, and nobody is overtaken. That is the
       -- oldest of all sets, not of one: behind a locked head of one set may stand somebody far younger than the
       -- heads of the others. Where all are being called elsewhere, those calls are waited for.
-      v_reason := 'why.bound'; v_args := jsonb_build_object('bound', v_policy.bound);
+      v_reason := 'why.bound'; v_args := jsonb_build_object('bound', v_shift.bound);
       SELECT t.id, t.label, t.service_id, t.arrival_no, t.klass
         INTO v_id, v_label, v_service, v_arrival, v_picked FROM ticket t
         WHERE t.office_id = v_office AND t.business_day = v_day AND t.state = 'waiting'
