@@ -16,7 +16,7 @@ from typing import Any, Final
 from desktop.domain.errors import EnvironmentFault, UserError
 
 #: The newest migration this program knows: the first window must not wait for Alembic to find out.
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 #: As the engine's: a busy or restarting server is asked again, then it is a fault.
 ATTEMPTS: Final = 3
 BUSY_TIMEOUT_S: Final = 5.0

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base, one_of
 
+PRINTER_KINDS = (
+    "escpos58", "escpos80", "pdf58", "pdf80", "pdf_half_a4", "pdf_half_f4", "pdf_a4", "pdf_f4", "pdf_a3",
+)  # fmt: skip
 JOB_STATES = ("queued", "claimed", "sending", "sent", "confirmed", "failed", "unknown", "cancelled")
 
 
@@ -56,7 +59,7 @@ class Printer(Base):
     __tablename__ = "printer"
     __table_args__ = (
         UniqueConstraint("office_id", "name"),
-        CheckConstraint(one_of("kind", "escpos58", "escpos80", "pdf58", "pdf80"), name="kind"),
+        CheckConstraint(one_of("kind", *PRINTER_KINDS), name="kind"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

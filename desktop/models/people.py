@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +33,11 @@ class Person(Base):
     name_search: Mapped[str]
     birth_date: Mapped[date | None]
     sex: Mapped[str | None]
+    family_card_no: Mapped[str | None]
+    """Nomor KK, 16 digits."""
+    birth_place: Mapped[str | None]
+    details: Mapped[dict[str, Any] | None]
+    """What forms ask beyond this, by the keys of ``resources/forms``: address, religion, occupation ..."""
     restricted: Mapped[bool] = mapped_column(default=False)
     retention_until: Mapped[date | None]
     created_at_utc: Mapped[datetime]
@@ -41,7 +47,10 @@ class Contact(Base):
     """A way to reach a person."""
 
     __tablename__ = "contact"
-    __table_args__ = (CheckConstraint(one_of("kind", "phone", "email", "address"), name="kind"),)
+    __table_args__ = (
+        CheckConstraint(one_of("kind", "phone", "email", "address"), name="kind"),
+        Index("ix_contact_office_value", "office_id", "kind", "value"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     office_id: Mapped[uuid.UUID] = mapped_column(Uuid(), ForeignKey("office.id"))

@@ -66,9 +66,6 @@ _DISPLAY_CALL = (
 _SIGN_IN = "r(id office_id login name password_hash failed_sign_ins locked_until_utc preferences active) "
 _COUNT_FAILURES = "w(failed_sign_ins locked_until_utc)"
 _BEAT = "r a w(kind zone_id last_seen_at_utc)"
-# An appointment at the desk: a name and a telephone number, never the NIK nor a birth date.
-_DESK_PERSON = "r(id name) a"
-_DESK_CONTACT = "r(person_id kind value) a"
 # Locking a row (FOR UPDATE) needs the right to change one column of it: these are the harmless ones.
 _LOCK_COUNTER = "r w(position)"
 
@@ -108,9 +105,27 @@ RIGHTS: Final[Mapping[str, tuple[str, str, str, str, str, str]]] = {
     "alarm":            ("r a",          "r a w",  "",       "r a w",    "r a w",    "r a w d"),
     "nik_use":          ("r a w(used)",  "",       "",       "",         "",         "r a w d"),
     # -- residents: no kiosk, no display
-    "person":           ("",    _DESK_PERSON,      "",       "r a w",    "r a w",    "r a w d"),
-    "contact":          ("",    _DESK_CONTACT,     "",       "r a w",    "r a w",    "r a w d"),
-    "document_person":  ("",             "",       "",       "r a",      "r a",      "r a d"),
+    "person":           ("",    "r a w",           "",       "r a w",    "r a w",    "r a w d"),
+    "contact":          ("",    "r a w",            "",       "r a w",    "r a w",    "r a w d"),
+    "document_person":  ("",             "r a",    "",       "r a",      "r a",      "r a d"),
+    "name_word":        ("",             "r a",    "",       "r a",      "r a",      "r a d"),
+    "person_word":      ("",             "r a d",  "",       "r a d",    "r a d",    "r a d"),
+    "data_request":     ("",             "",       "",       "r a",      "r a w",    "r a w d"),
+    "disposal":         ("",             "",       "",       "",         "r",        "r a"),
+    # -- files: a counter takes in and hands over, the back office does the rest
+    "intake_batch":     ("",             "r",      "",       "r a",      "r a",      "r a"),
+    "place":            ("",             "r",      "",       "r a w",    "r a w",    "r a w d"),
+    "application":      ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
+    "application_pause": ("",            "r a w",  "",       "r a w",    "r a w",    "r a w"),
+    "application_item": ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
+    "movement":         ("",             "r a w(undone)", "", "r a w(undone)", "r a w(undone)", "r a w(undone)"),
+    "routing":          ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
+    "custody":          ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
+    "deliverable":      ("",             "r a w",  "",       "r a w d",  "r a w d",  "r a w d"),
+    "handover":         ("",             "r a",    "",       "r",        "r a",      "r a"),
+    "attachment":       ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
+    "blob":             ("",             "r a",    "",       "r a",      "r a",      "r a d"),
+    "intake_draft":     ("",             "r a w d", "",      "r a w d",  "r a w d",  "r a w d"),
     # -- paper
     "document":         ("r a",          "r a",    "",       "r a",      "r a",      "r a"),
     "printer":          ("r",            "r",      "r",      "r",        "r a w",    "r a w d"),
@@ -121,8 +136,9 @@ RIGHTS: Final[Mapping[str, tuple[str, str, str, str, str, str]]] = {
     "sealed_event":     ("",             "r a",    "",       "r",        "r a",      "r a"),
     "command":          ("r(id result) a", "r a d", "r(id result)", "r a", "r a d",  "r a w d"),
     "sequence":         ("r a w(value)", "r a w(value)", "", "r a w(value)", "r a w(value)", "r a w d"),
-    "number_series":    ("",             "",       "",       "r w(last_number)", "r a w", "r a w d"),
+    "number_series":    ("",             "r a w(last_number)", "", "r a w(last_number)", "r a w", "r a w d"),
     "number_block":     ("",             "",       "",       "r a w",    "r a w",    "r a w d"),
+    "voided_number":    ("",             "r a",    "",       "r a",      "r a",      "r a"),
 }  # fmt: skip
 
 _QUEUE: Final = ("counter", "supervisor", "admin")

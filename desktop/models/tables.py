@@ -1,8 +1,8 @@
 """All tables, so that one import knows the whole schema. Called by migrations, backup and copy."""
 
-from desktop.models import catalogue, office, paper, people, queue, record, staff
+from desktop.models import catalogue, files, office, paper, people, queue, record, staff
 from desktop.models.base import Base
 
-__all__ = ["Base", "catalogue", "office", "paper", "people", "queue", "record", "staff"]
+__all__ = ["Base", "catalogue", "files", "office", "paper", "people", "queue", "record", "staff"]
 
 metadata = Base.metadata

@@ -10,7 +10,20 @@ import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, String, Table, Time, Uuid, insert
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    LargeBinary,
+    String,
+    Table,
+    Time,
+    Uuid,
+    insert,
+)
 from sqlalchemy.engine import Connection
 
 from desktop.models.base import UtcDateTime
@@ -67,6 +80,26 @@ FIXED: dict[str, Any] = {
     "contact.kind": "phone",
     "printer.kind": "pdf80",
     "print_job.state": "queued",
+    "intake_batch.channel": "village",
+    "place.kind": "shelf",
+    "application.channel": "counter",
+    "application.notice_way": "none",
+    "application.state": lambda n: ("received", "ready", "archived")[n],
+    "application.external_ref": lambda n: f"FORM-{n}",
+    "application_pause.ended_at_utc": lambda n: MOMENT,
+    "application_item.value": "received",
+    "routing.signed_at_utc": None,
+    "routing.signed_by_id": None,
+    "custody.state": "held",
+    "custody.ended_at_utc": None,
+    "handover.collector": "applicant",
+    "handover.signed": "pad",
+    "attachment.kind": "scan",
+    "attachment.removed_at_utc": None,
+    "attachment.removed_reason": None,
+    "data_request.kind": "access",
+    "data_request.state": "open",
+    "data_request.decided_at_utc": None,
     "sequence.name": lambda n: ("arrival", "announce", "ticket:2026-11-23:A")[n],
     "sequence.value": lambda n: (41, 17, 3)[n],
 }
@@ -127,6 +160,8 @@ def _value(table: Table, column: Column[Any], number: int, made: dict[str, list[
         return time(9, number)
     if isinstance(kind, JSON):
         return {"ada": [number, None, "é “kutip”"], "benar": True}
+    if isinstance(kind, LargeBinary):
+        return bytes([0, 255, number]) * 50
     if isinstance(kind, String):
         return f"{column.name} {number} “ä”"
     raise TypeError(f"no value for {name} of type {kind!r}")
