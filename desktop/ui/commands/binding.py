@@ -56,6 +56,7 @@ class CommandSet(QObject):
         self._keys: dict[str, str] = {}
         self._titled: list[tuple[str, ActionButton]] = []
         self._blocked: frozenset[str] | None = None
+        self._shortcuts: list[QShortcut] = []
         for command in self._commands.values():
             for key in command.keys:
                 sequence = QKeySequence(key)
@@ -64,6 +65,7 @@ class CommandSet(QObject):
                 shortcut.setAutoRepeat(False)
                 shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
                 shortcut.activated.connect(lambda command_id=command.id: self.trigger(command_id))
+                self._shortcuts.append(shortcut)
 
     def bind(self, command_id: str, handler: Callable[[], object],
              why_not: Callable[[], str | None] | None = None) -> None:  # fmt: skip
@@ -135,6 +137,19 @@ class CommandSet(QObject):
     def set_blocked(self, allowed: frozenset[str] | None) -> None:
         """While a sheet is open only the allowed ids run; None: all run again."""
         self._blocked = allowed
+
+    def set_awake(self, awake: bool) -> None:
+        """Let the keys rest while a page with keys of its own lies over the window's body."""
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(awake)
+
+    def retire(self) -> None:
+        """Give the keys back for good: the page that these commands belong to is closed."""
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts.clear()
+        self.deleteLater()
 
     def trigger(self, command_id: str) -> bool:
         """Run a command as if its key had been pressed; False where it was refused."""

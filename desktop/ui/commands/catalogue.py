@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-STAFF = frozenset({"counter", "backoffice", "supervisor", "admin"})
+PAGE = "page"
+"""The commands of a page (``desktop.ui.shell.page``) that lies over a station's body while it is open."""
+
+STAFF = frozenset({"counter", "backoffice", "supervisor", "admin", PAGE})
 ALL = STAFF | {"display"}
 
 
@@ -38,6 +41,9 @@ class Command:
 _COUNTER = frozenset({"counter"})
 _DISPLAY = frozenset({"display"})
 _KIOSK = frozenset({"kiosk"})
+_BACK = frozenset({"backoffice"})
+_OFFICE = frozenset({"counter", "backoffice", "supervisor", "admin"})
+_PAGE = frozenset({PAGE})
 
 COMMANDS: tuple[Command, ...] = (
     Command("shell.help", "shell.command.help", ("F1",), STAFF, icon="keyboard", in_menu=False),
@@ -64,6 +70,37 @@ COMMANDS: tuple[Command, ...] = (
     Command("counter.say_queue", "shell.command.say_queue", ("Ctrl+F2",), _COUNTER, icon="volume"),
     Command("display.say_last", "shell.command.say_last", ("Ctrl+F2",), _DISPLAY, icon="volume"),
     Command("shell.sign_out", "shell.command.sign_out", (), STAFF, icon="sign-out"),
+    Command("files.find", "shell.command.find_file", ("Ctrl+F",), _OFFICE, icon="search"),
+    Command("files.lists", "shell.command.file_lists", (), frozenset({"counter"}), icon="calendar"),
+    Command("files.hand_over", "shell.command.hand_over", (), frozenset({"counter"}), icon="hand-over"),
+    Command("files.new", "shell.command.new_file", ("Ctrl+Shift+N",), frozenset({"counter"}), icon="plus"),
+    Command("back.primary", "shell.command.open_file", ("F2",), _BACK, icon="file"),
+    Command("back.place", "shell.command.place_files", ("F4",), _BACK, icon="shelf"),
+    Command("back.next_step", "shell.command.next_file_step", ("F5",), _BACK, icon="arrow-right"),
+    Command("back.route", "shell.command.route_files", ("F7",), _BACK, icon="transfer"),
+    Command("back.lists", "shell.command.file_lists", ("F11",), _BACK, icon="calendar"),
+    Command("back.undo", "shell.command.undo", ("Ctrl+Z",), _BACK, icon="undo"),
+    Command("back.new", "shell.command.new_file", ("Ctrl+N",), _BACK, icon="plus"),
+    Command("back.privacy", "shell.command.privacy", (), _BACK | {"admin"}, icon="lock"),
+    Command("back.holidays", "shell.command.holidays", (), _BACK | {"admin"}, icon="calendar"),
+    # A page names its own primary action and prints, moves, notes with the keys of every other window.
+    Command("page.back", "shell.command.page_back", (), _PAGE, icon="arrow-left"),
+    Command("page.primary", "shell.command.page_primary", ("F2",), _PAGE, icon="tick"),
+    Command("page.again", "shell.command.page_again", ("F3",), _PAGE, icon="repeat"),
+    Command("page.second", "shell.command.page_second", ("F4",), _PAGE, icon="tick"),
+    Command("page.next_step", "shell.command.next_file_step", ("F5",), _PAGE, icon="arrow-right"),
+    Command("page.print", "shell.command.page_print", ("F6",), _PAGE, icon="printer"),
+    Command("page.move", "shell.command.page_move", ("F7",), _PAGE, icon="transfer"),
+    Command("page.refuse", "shell.command.page_refuse", ("F8",), _PAGE, icon="x"),
+    Command("page.list", "shell.command.page_list", ("F11",), _PAGE, icon="file"),
+    Command("page.new", "shell.command.page_new", ("Ctrl+N",), _PAGE, icon="plus"),
+    Command("page.undo", "shell.command.undo", ("Ctrl+Z",), _PAGE, icon="undo"),
+    Command("page.confirm", "shell.command.confirm", ("Ctrl+Return", "Ctrl+Enter"), _PAGE,
+            icon="check-circle", in_menu=False),
+    *(
+        Command(f"page.value_{n}", f"shell.command.page_value_{n}", (f"Alt+{n}",), _PAGE, in_menu=False)
+        for n in range(1, 5)
+    ),
     *(
         Command(f"kiosk.key_{n}", "shell.command.kiosk_choose", (str(n),), _KIOSK, in_menu=False)
         for n in range(1, 10)

@@ -83,7 +83,7 @@ def _listen(scanner: Scanner, window: CounterWindow) -> None:
 
     def press(sequence: QKeySequence) -> bool:
         if in_front():
-            return window.commands.press(sequence)
+            return window.active_commands.press(sequence)
         return others is not None and others(sequence)
 
     scanner.scanned.connect(lambda code: window.take_scan(code) if in_front() else None)

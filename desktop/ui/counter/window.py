@@ -160,7 +160,12 @@ class CounterWindow(AskingWindow):
         self.commands.set_title("counter.break", self.texts.text("counter.open") if on_break else None)
         self.view.show_scene(scene)
         self.commands.refresh()
-        if before != scene.mode and self.sheet is None and not self.top.scan.edit.hasFocus():
+        if (
+            before != scene.mode
+            and self.sheet is None
+            and self.page is None
+            and not self.top.scan.edit.hasFocus()
+        ):
             (self.view.card.empty.button if on_break else self.view.card.primary).setFocus()
         self._show_bars()
         self._show_listed(scene)
