@@ -6,15 +6,18 @@ Text is ASCII and already broken into lines, so no code page is chosen and the p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from desktop.printing.barcodes import qr_matrix
-from desktop.printing.layout import (
+from desktop.printing.blocks import (
     DASH_DOTS,
     BarBlock,
     Block,
     Composition,
+    Drawing,
+    Frame,
     Line,
     QrBlock,
     Rule,
@@ -55,11 +58,19 @@ DEFAULT_PROFILE = EscposProfile()
 
 def render_escpos(document: Composition, profile: EscposProfile = DEFAULT_PROFILE) -> bytes:
     """The bytes of one document, from reset to cut."""
-    builder = _Builder(document, profile)
-    for block in document.blocks:
-        builder.add(block)
-    builder.finish()
-    return bytes(builder.data)
+    return render_escpos_papers((document,), profile)
+
+
+def render_escpos_papers(documents: Sequence[Composition], profile: EscposProfile = DEFAULT_PROFILE) -> bytes:
+    """The bytes of papers that come out one after the other, each cut; the reply is asked for once, at the end."""
+    data = bytearray()
+    for place, document in enumerate(documents, start=1):
+        builder = _Builder(document, profile)
+        for block in document.blocks:
+            builder.add(block)
+        builder.finish(last=place == len(documents))
+        data += builder.data
+    return bytes(data)
 
 
 class _Builder:
@@ -83,16 +94,31 @@ class _Builder:
             self.data += _rule(block, self._dots)
         elif isinstance(block, QrBlock):
             self._qr(block)
-        else:
+        elif isinstance(block, BarBlock):
             self._bars(block)
+        elif isinstance(block, Frame):
+            self._frame(block)
+        else:
+            self._align(False)
+            self._image(_strokes(block))
 
-    def finish(self) -> None:
+    def _frame(self, frame: Frame) -> None:
+        """Upper and lower edge with their corners: text cannot stand between two lines on a thermal printer."""
+        self._align(False)
+        edge = _edge(self._dots, frame.thick_dots)
+        self.data += _raster(list(edge))
+        for line in frame.lines:
+            self._line(line)
+        self._align(False)
+        self.data += _raster(list(reversed(edge)))
+
+    def finish(self, *, last: bool) -> None:
         self._align(False)
         if self._profile.cutter:
             self.data += GS + b"V\x42\x18"  # feed to the knife and 24 dots more, partial cut
         else:
             self.data += ESC + b"d" + bytes([self._profile.tear_feed_lines])
-        if self._profile.probe:
+        if self._profile.probe and last:
             self.data += REPLY_PROBE
 
     def _align(self, centred: bool) -> None:
@@ -190,3 +216,28 @@ def _rule(rule: Rule, dots: int) -> bytes:
     for start in dash_starts(dots) if rule.dashed else ():
         row[start : start + DASH_DOTS] = [1] * DASH_DOTS
     return _raster([_pack(row)] * rule.thick_dots)
+
+
+_CORNER_DOTS = 26
+
+
+@lru_cache(maxsize=16)
+def _edge(dots: int, thick_dots: int) -> tuple[bytes, ...]:
+    """The upper edge of a frame and its two corners, row by row."""
+    sides = [1] * thick_dots + [0] * (dots - 2 * thick_dots) + [1] * thick_dots
+    return (_pack([1] * dots),) * thick_dots + (_pack(sides),) * (_CORNER_DOTS - thick_dots)
+
+
+def _strokes(drawing: Drawing) -> list[list[int]]:
+    """Ink on white: each stroke as small squares along its lines."""
+    rows = [[0] * drawing.width_dots for _ in range(drawing.height_dots)]
+    half = drawing.ink_dots // 2
+    for stroke in drawing.strokes:
+        for (x0, y0), (x1, y1) in zip(stroke, stroke[1:] or stroke[:1], strict=False):
+            steps = max(abs(x1 - x0), abs(y1 - y0), 1)
+            for step in range(steps + 1):
+                x, y = x0 + (x1 - x0) * step // steps, y0 + (y1 - y0) * step // steps
+                for row in range(max(0, y - half), min(drawing.height_dots, y + half + 1)):
+                    for column in range(max(0, x - half), min(drawing.width_dots, x + half + 1)):
+                        rows[row][column] = 1
+    return rows

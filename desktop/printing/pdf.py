@@ -1,12 +1,13 @@
-"""PDF of a composition: as long as its content, exact in millimetres, bars on whole dots. Called by ``render`` only.
+"""PDF of compositions: exact in millimetres, bars on whole dots of a roll. Called by ``render`` only.
 
-reportlab is imported here and nowhere else, so a program that prints no PDF never pays for it.
+A roll is as long as its content; a page has its size and one or more columns. reportlab is imported here and in
+the sheets and forms only, so a program that prints no PDF never pays for it.
 """
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -14,29 +15,31 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.printing.barcodes import qr_matrix
-from desktop.printing.layout import (
+from desktop.printing.blocks import (
+    BODY_DOTS,
+    CAP_HEIGHT,
     DASH_DOTS,
+    FRAME_PAD_DOTS,
+    LARGE_LEADING,
     PDF_ADVANCE,
     BarBlock,
     Block,
     Composition,
+    Drawing,
+    Frame,
     Line,
     QrBlock,
     Rule,
-    Space,
     dash_starts,
+    font_dots,
+    height_dots,
 )
+from desktop.printing.pages import Column, Page
 from desktop.printing.papers import CELL_HEIGHT_DOTS, DOTS_PER_INCH, MM_PER_DOT
 from desktop.printing.resources import FONT_BOLD, FONT_REGULAR, resource_file
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 _POINTS_PER_DOT = 72.0 / DOTS_PER_INCH
-_BODY_DOTS = 20.0
 _BASELINE_OF_CELL = 0.78
-_CAP_HEIGHT = 0.714  # of Noto Sans Mono, in font heights
-_LARGE_LEADING = 0.20  # white above and below the capitals of large text, in font heights
 _TOP_DOTS = 36
 _BOTTOM_DOTS = 40
 _QR_CAPTION_GAP_DOTS = 18
@@ -44,30 +47,70 @@ _REGULAR = "LoketMono"
 _BOLD = "LoketMonoBold"
 
 
-def render_pdf(document: Composition) -> bytes:
-    """One page with subset fonts; the same composition gives the same bytes.
+def render_pdf(*documents: Composition) -> bytes:
+    """One page a composition with subset fonts; the same compositions give the same bytes.
+
+    Raises:
+        EnvironmentFault: ``print.resource_missing`` when the fonts are not installed.
+    """
+    first = documents[0]
+    return render_pages([_roll_page(one) for one in documents], first.title, first.language)
+
+
+def render_pages(pages: Sequence[Page], title: str, language: str) -> bytes:
+    """Pages of any size in one document.
 
     Raises:
         EnvironmentFault: ``print.resource_missing`` when the fonts are not installed.
     """
     _register_fonts()
-    height_dots = _TOP_DOTS + sum(_height(block, document) for block in document.blocks) + _BOTTOM_DOTS
     target = io.BytesIO()
     canvas = Canvas(
         target,
-        pagesize=(document.paper.width_mm * mm, height_dots * MM_PER_DOT * mm),
+        pagesize=(pages[0].width_mm * mm, pages[0].height_mm * mm),
         invariant=1,
         pageCompression=1,
-        lang=document.language,
+        lang=language,
         initialFontName=_REGULAR,  # type: ignore[arg-type]  # the stub says float; a name is meant
     )
-    canvas.setTitle(document.title)
+    canvas.setTitle(title)
     canvas.setCreator("Loket")
     canvas.setViewerPreference("PrintScaling", "None")  # a slip is 1:1 or its bars leave the dots
-    _Page(canvas, document, height_dots).draw()
-    canvas.showPage()
+    for page in pages:
+        canvas.setPageSize((page.width_mm * mm, page.height_mm * mm))
+        for column in page.columns:
+            _ColumnDrawer(canvas, page, column).draw()
+        for height_mm in page.cuts_mm:
+            _cut_line(canvas, page, height_mm)
+        canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def _roll_page(document: Composition) -> Page:
+    paper = document.paper
+    height = sum(height_dots(block, paper.dots, document.advance_dots) for block in document.blocks)
+    return Page(
+        width_mm=paper.width_mm,
+        height_mm=(_TOP_DOTS + height + _BOTTOM_DOTS) * MM_PER_DOT,
+        columns=(
+            Column(
+                left_mm=paper.margin_dots * MM_PER_DOT,
+                top_mm=_TOP_DOTS * MM_PER_DOT,
+                width_dots=paper.dots,
+                advance_dots=document.advance_dots,
+                blocks=document.blocks,
+            ),
+        ),
+    )
+
+
+def _cut_line(canvas: Canvas, page: Page, height_mm: float) -> None:
+    canvas.saveState()
+    canvas.setLineWidth(0.4)
+    canvas.setDash(3, 4)
+    canvas.line(0, (page.height_mm - height_mm) * mm, page.width_mm * mm, (page.height_mm - height_mm) * mm)
+    canvas.restoreState()
 
 
 def _register_fonts() -> None:
@@ -77,44 +120,25 @@ def _register_fonts() -> None:
             pdfmetrics.registerFont(TTFont(name, str(resource_file("fonts", file))))
 
 
-def _font_dots(line: Line, document: Composition) -> float:
-    """Font height of a line; large text shrinks until it fits the width."""
-    if not line.pdf_dots:
-        return _BODY_DOTS
-    widest = document.paper.dots / (PDF_ADVANCE * max(1, len(line.plain + line.bold)))
-    return min(float(line.pdf_dots), widest)
+class _ColumnDrawer:
+    """Draws blocks from the top; positions are whole dots from the upper left corner of the column."""
 
-
-def _height(block: Block, document: Composition) -> int:
-    if isinstance(block, Line):
-        if not block.pdf_dots:
-            return document.advance_dots
-        return round(_font_dots(block, document) * (_CAP_HEIGHT + 2 * _LARGE_LEADING))
-    if isinstance(block, Space):
-        return block.dots
-    if isinstance(block, Rule):
-        return block.thick_dots
-    if isinstance(block, BarBlock):
-        return block.height_dots
-    below = 0 if block.caption_beside else 10 + len(block.caption_below) * document.advance_dots
-    return block.size_modules * block.module_dots + below
-
-
-class _Page:
-    """Draws blocks from the top; all positions are whole dots from the upper left corner of the page."""
-
-    def __init__(self, canvas: Canvas, document: Composition, height_dots: int) -> None:
+    def __init__(self, canvas: Canvas, page: Page, column: Column) -> None:
         self._canvas = canvas
-        self._document = document
-        self._left = document.paper.margin_dots
-        self._width = document.paper.dots
-        self._height_dots = height_dots
+        self._column = column
+        self._unit = _POINTS_PER_DOT * column.scale
+        self._x0 = column.left_mm * mm
+        self._y0 = (page.height_mm - column.top_mm) * mm
+        self._width = column.width_dots
 
     def draw(self) -> None:
-        top = _TOP_DOTS
-        for block in self._document.blocks:
+        top = 0
+        for block in self._column.blocks:
             self._block(block, top)
-            top += _height(block, self._document)
+            top += self._height(block)
+
+    def _height(self, block: Block) -> int:
+        return height_dots(block, self._width, self._column.advance_dots)
 
     def _block(self, block: Block, top: int) -> None:
         if isinstance(block, Line):
@@ -124,56 +148,89 @@ class _Page:
         elif isinstance(block, QrBlock):
             self._qr(block, top)
         elif isinstance(block, BarBlock):
-            x = self._left + (self._width - block.code.width_modules * block.module_dots) // 2
+            x = (self._width - block.code.width_modules * block.module_dots) // 2
             self._boxes(
                 (x + start * block.module_dots, top, size * block.module_dots, block.height_dots)
                 for start, size in _runs(bytes(char == "1" for char in block.code.modules()))
             )
+        elif isinstance(block, Frame):
+            self._frame(block, top)
+        elif isinstance(block, Drawing):
+            self._drawing(block, top)
 
     def _line(self, line: Line, top: int) -> None:
-        font_dots = _font_dots(line, self._document)
+        height = font_dots(line, self._width)
         if line.pdf_dots:
-            baseline = top + font_dots * (_CAP_HEIGHT + _LARGE_LEADING)
+            baseline = top + height * (CAP_HEIGHT + LARGE_LEADING)
         else:
-            leading = self._document.advance_dots - CELL_HEIGHT_DOTS
+            leading = self._column.advance_dots - CELL_HEIGHT_DOTS
             baseline = top + leading / 2 + CELL_HEIGHT_DOTS * _BASELINE_OF_CELL
-        length = len(line.plain) + len(line.bold)
-        x = float(self._left)
+        x = 0.0
         if line.centred:
-            x += (self._width - length * font_dots * PDF_ADVANCE) / 2
+            length = len(line.plain) + len(line.bold)
+            x += (self._width - length * height * PDF_ADVANCE) / 2
         for text, font in ((line.plain, _REGULAR), (line.bold, _BOLD)):
             if text.strip():
-                self._text(text, font, font_dots, x, baseline)
-            x += len(text) * font_dots * PDF_ADVANCE
+                self._text(text, font, height, x, baseline)
+            x += len(text) * height * PDF_ADVANCE
 
-    def _text(self, text: str, font: str, font_dots: float, x: float, baseline: float) -> None:
-        self._canvas.setFont(font, font_dots * _POINTS_PER_DOT)
-        self._canvas.drawString(x * _POINTS_PER_DOT, (self._height_dots - baseline) * _POINTS_PER_DOT, text)
+    def _text(self, text: str, font: str, height: float, x: float, baseline: float) -> None:
+        self._canvas.setFont(font, height * self._unit)
+        self._canvas.drawString(self._x0 + x * self._unit, self._y0 - baseline * self._unit, text)
 
     def _rule(self, rule: Rule, top: int) -> None:
         if rule.dashed:
-            starts = dash_starts(self._width)
-            self._boxes((self._left + x, top, DASH_DOTS, rule.thick_dots) for x in starts)
+            self._boxes((x, top, DASH_DOTS, rule.thick_dots) for x in dash_starts(self._width))
         else:
-            self._boxes([(self._left, top, self._width, rule.thick_dots)])
+            self._boxes([(0, top, self._width, rule.thick_dots)])
+
+    def _frame(self, frame: Frame, top: int) -> None:
+        thick, height = frame.thick_dots, self._height(frame)
+        self._boxes(
+            [
+                (0, top, self._width, thick),
+                (0, top + height - thick, self._width, thick),
+                (0, top, thick, height),
+                (self._width - thick, top, thick, height),
+            ]
+        )
+        line_top = top + thick + FRAME_PAD_DOTS
+        for line in frame.lines:
+            self._line(line, line_top)
+            line_top += self._height(line)
+
+    def _drawing(self, drawing: Drawing, top: int) -> None:
+        self._canvas.setLineWidth(drawing.ink_dots * self._unit)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        path = self._canvas.beginPath()
+        for stroke in drawing.strokes:
+            for place, (x, y) in enumerate(stroke):
+                point = (self._x0 + x * self._unit, self._y0 - (top + y) * self._unit)
+                if place == 0:
+                    path.moveTo(*point)
+                    path.lineTo(*point)
+                else:
+                    path.lineTo(*point)
+        self._canvas.drawPath(path, stroke=1, fill=0)
 
     def _qr(self, block: QrBlock, top: int) -> None:
         side = block.size_modules * block.module_dots
-        x = self._left if block.caption_beside else self._left + (self._width - side) // 2
+        x = 0 if block.caption_beside else (self._width - side) // 2
         dots = block.module_dots
         self._boxes(
             (x + start * dots, top + row * dots, size * dots, dots)
             for row, modules in enumerate(qr_matrix(block.text))
             for start, size in _runs(modules)
         )
-        advance = self._document.advance_dots
+        advance = self._column.advance_dots
         if block.caption_beside:
             caption_top = top + (side - len(block.caption_beside) * advance) // 2
             caption_x = x + side + _QR_CAPTION_GAP_DOTS
             for place, caption in enumerate(block.caption_beside):
                 baseline = caption_top + place * advance + (advance - CELL_HEIGHT_DOTS) / 2
                 baseline += CELL_HEIGHT_DOTS * _BASELINE_OF_CELL
-                self._text(caption, _REGULAR, _BODY_DOTS, caption_x, baseline)
+                self._text(caption, _REGULAR, BODY_DOTS, caption_x, baseline)
         else:
             for place, caption in enumerate(block.caption_below):
                 self._line(Line(plain=caption, centred=True), top + side + 10 + place * advance)
@@ -181,9 +238,9 @@ class _Page:
     def _boxes(self, boxes: Iterable[tuple[int, int, int, int]]) -> None:
         """Fills rectangles given as left, top, width, height in dots, as one path."""
         path = self._canvas.beginPath()
+        unit, x0, y0 = self._unit, self._x0, self._y0
         for left, top, width, height in boxes:
-            bottom = self._height_dots - top - height
-            path.rect(*(dots * _POINTS_PER_DOT for dots in (left, bottom, width, height)))
+            path.rect(x0 + left * unit, y0 - (top + height) * unit, width * unit, height * unit)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,27 @@ SLIP_FORMAT = 1
 MAX_BRING_ITEMS = 8
 MAX_BRING_LENGTH = 32
 MAX_CODE_LENGTH = 32
+
+
+class Snapshot(Protocol):
+    """What every kind of document offers; ``kinds`` lists them."""
+
+    @property
+    def copy_number(self) -> int:
+        """0 for the first paper, n for the nth copy."""
+
+    @property
+    def paper_name(self) -> str:
+        """A plain name for print queues and files, the same for every printing of this document."""
+
+    def to_json(self) -> bytes:
+        """JSON that ``kinds.snapshot_from_json`` reads."""
+
+    def to_data(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+
+    def as_copy(self, number: int, by: str, at_local: datetime) -> Snapshot:
+        """The same document marked as a copy."""
 
 
 class SlipSnapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="slip"):
@@ -99,6 +120,11 @@ class SlipSnapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         if self.wait_low_min is None or self.wait_high_min is None:
             return self.wait_low_min is None and self.wait_high_min is None
         return 0 <= self.wait_low_min <= self.wait_high_min
+
+    @property
+    def paper_name(self) -> str:
+        """The slip's code."""
+        return self.code
 
     def to_json(self) -> bytes:
         """JSON of this snapshot, the same bytes for the same values."""

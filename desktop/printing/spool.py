@@ -19,8 +19,8 @@ from typing import Literal, Protocol, TypeAlias
 from desktop.domain.errors import LoketError
 from desktop.printing.adapters.port import Delivery, Document, PrinterPort
 from desktop.printing.escpos import DEFAULT_PROFILE, EscposProfile
-from desktop.printing.render import render_slip
-from desktop.printing.snapshots import SlipSnapshot
+from desktop.printing.kinds import snapshot_from_json
+from desktop.printing.render import render_document
 
 _log = logging.getLogger(__name__)
 
@@ -138,10 +138,10 @@ class SpoolWorker:
         return self._settle(job, delivery, for_good=False)
 
     def _render(self, job: PrintJob) -> Document:
-        snapshot = SlipSnapshot.from_json(job.snapshot)
-        data = render_slip(snapshot, self._printer.paper_kind, self._profile)
+        snapshot = snapshot_from_json(job.snapshot)
+        data = render_document(snapshot, self._printer.paper_kind, self._profile)
         copy = f"-salinan-{snapshot.copy_number}" if snapshot.copy_number else ""
-        return Document(name=f"{snapshot.code}{copy}", data=data)
+        return Document(name=f"{snapshot.paper_name}{copy}", data=data)
 
     def _settle(self, job: PrintJob, delivery: Delivery, *, for_good: bool) -> Delivery:
         """Writes the outcome, trying until it is written: a slip that came out must never be forgotten."""

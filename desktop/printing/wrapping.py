@@ -86,3 +86,34 @@ def pair(left: str, right: str, columns: int) -> list[tuple[str, str]]:
     rows = [(line, "") for line in wrap(left, columns)]
     rows += [(" " * (columns - len(line)), line) for line in wrap(right, columns)]
     return rows
+
+
+def balanced(text: str, columns: int) -> list[str]:
+    """As few lines as ``wrap`` needs, of about equal length."""
+    lines = wrap(text, columns)
+    for narrower in range(columns - 1, 0, -1):
+        tried = wrap(text, narrower)
+        if len(tried) > len(lines) or any(len(word) > narrower for word in text.split()):
+            break
+        lines = tried
+    return lines
+
+
+def printable(text: str) -> str:
+    """Text for a PDF: accents stay, control characters become blanks, what the fonts cannot draw becomes ``?``."""
+    if text.isascii() and text.isprintable():
+        return text
+    chars: list[str] = []
+    for char in unicodedata.normalize("NFC", text):
+        if char.isprintable() and _in_our_fonts(char):
+            chars.append(char)
+        elif char.isspace() or unicodedata.category(char) == "Cc":
+            chars.append(" ")
+        elif not unicodedata.combining(char) and unicodedata.category(char) not in ("Cf", "Cn", "Co"):
+            chars.append(to_ascii(char) or "?")
+    return "".join(chars)
+
+
+def _in_our_fonts(char: str) -> bool:
+    """Latin, Greek, Cyrillic and typography: what the committed Noto fonts have."""
+    return char < "\u0530" or "\u1e00" <= char < "\u2000" or "\u2010" <= char <= "\u2027" or char == "\u20ac"

@@ -133,5 +133,6 @@ def how_told(wanted: str, head: PaperHead, *, phone: str = "", email: str = "") 
 
 
 __all__ = [
-    "COPIES", "RECEIPT_SETTING", "TOLD_BY", "PaperHead", "ReceiptSettings", "how_told", "read_paper_head", "settings_of",
+    "COPIES", "RECEIPT_SETTING", "TOLD_BY", "PaperHead", "ReceiptSettings", "how_told", "read_paper_head",
+    "settings_of",
 ]  # fmt: skip

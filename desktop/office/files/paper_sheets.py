@@ -98,7 +98,8 @@ def routing_content(
         "note": note,
         "template_version": _TEMPLATE_VERSION,
     }
-    return matter, {"names": [row.get("name", "") for row in rows]}
+    names = [row.get("name", "") for row in rows]
+    return {**matter, "has_person": any(names)}, {"names": names}
 
 
 def disposal_content(
@@ -136,6 +137,7 @@ def disposal_content(
         "method": method,
         "legal_basis": legal_basis,
         "note": note,
+        "has_person": False,
         "template_version": _TEMPLATE_VERSION,
     }
     return matter, {}

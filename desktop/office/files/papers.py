@@ -112,7 +112,7 @@ def receipt_content(
         "template_version": TEMPLATE_VERSION,
     }
     contact = mask_email(email) if matter["told_by"] == "email" else mask_phone(phone)
-    return matter, {**_person(name, nik), "contact": contact, "proxy_name": _cut(proxy_name)}
+    return _parts(matter, {**_person(name, nik), "contact": contact, "proxy_name": _cut(proxy_name)})
 
 
 def shortage_content(
@@ -153,7 +153,7 @@ def shortage_content(
         "issued_at_utc": _iso(issued_at_utc),
         "template_version": TEMPLATE_VERSION,
     }
-    return matter, _person(name, nik)
+    return _parts(matter, _person(name, nik))
 
 
 def apology_content(
@@ -195,7 +195,7 @@ def apology_content(
         "issued_at_utc": _iso(issued_at_utc),
         "template_version": TEMPLATE_VERSION,
     }
-    return matter, _person(name, nik)
+    return _parts(matter, _person(name, nik))
 
 
 def handover_content(
@@ -252,7 +252,7 @@ def handover_content(
         "collector_nik": mask_nik(collector_nik) if collector_nik else "",
         "signature": [[[float(x), float(y)] for x, y in stroke] for stroke in signature],
     }
-    return matter, person
+    return _parts(matter, person)
 
 
 def rupiah(amount: int) -> str:
@@ -274,6 +274,11 @@ def mask_email(email: str) -> str:
     return f"{before[:1]}***@{domain}" if at and before else ""
 
 
+def _parts(matter: Content, person: Content) -> tuple[Content, Content]:
+    """Both parts; the matter remembers whether there was anything about a person, to be disposed of one day."""
+    return {**matter, "has_person": any(person.values())}, person
+
+
 def _person(name: str, nik: str) -> Content:
     return {"name": _cut(name), "nik": mask_nik(nik) if nik else ""}
 
@@ -287,7 +292,21 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 __all__ = [
-    "Content", "PaperHead", "ReceiptSettings", "TEMPLATE_VERSION", "apology_content", "disposal_content",
-    "document_snapshot", "handover_content", "how_told", "mask_email", "mask_phone", "my_data_content",
-    "read_paper_head", "receipt_content", "routing_content", "rupiah", "shortage_content",
+    "TEMPLATE_VERSION",
+    "Content",
+    "PaperHead",
+    "ReceiptSettings",
+    "apology_content",
+    "disposal_content",
+    "document_snapshot",
+    "handover_content",
+    "how_told",
+    "mask_email",
+    "mask_phone",
+    "my_data_content",
+    "read_paper_head",
+    "receipt_content",
+    "routing_content",
+    "rupiah",
+    "shortage_content",
 ]  # fmt: skip
