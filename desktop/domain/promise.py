@@ -30,6 +30,7 @@ from desktop.domain.working_clock import (
     Desk,
     Pause,
     SkippedDay,
+    Stretch,
     days_of,
     merged_pauses,
     working_days_between,
@@ -156,7 +157,7 @@ def promised_until(
     calendar: OfficeCalendar,
     promise: Promise,
     complete_at: datetime,
-    pauses: Sequence[Pause] = (),
+    pauses: Sequence[Stretch] = (),
     *,
     cut_off: time | None = None,
     group: str | None = None,
@@ -209,7 +210,7 @@ def day_bar(
     promise: Promise,
     complete_at: datetime,
     moment: datetime,
-    pauses: Sequence[Pause] = (),
+    pauses: Sequence[Stretch] = (),
     *,
     cut_off: time | None = None,
     group: str | None = None,
@@ -247,7 +248,7 @@ def promise_stands(
     promise: Promise,
     complete_at: datetime,
     promised_at: datetime,
-    pauses: Sequence[Pause] = (),
+    pauses: Sequence[Stretch] = (),
     *,
     cut_off: time | None = None,
     group: str | None = None,
@@ -269,7 +270,7 @@ def promise_stands(
     return Standing(given, now, code)
 
 
-def _in_days(desk: Desk, days: int, start: datetime, pauses: Sequence[Pause]) -> Due:
+def _in_days(desk: Desk, days: int, start: datetime, pauses: Sequence[Stretch]) -> Due:
     counted_from = desk.counting_day(start)
     due_day = desk.ahead(counted_from, days)
     paused, paused_days = NOTHING, 0
@@ -295,7 +296,7 @@ def _in_days(desk: Desk, days: int, start: datetime, pauses: Sequence[Pause]) ->
     )
 
 
-def _in_time(desk: Desk, left: timedelta, start: datetime, pauses: Sequence[Pause]) -> Due:
+def _in_time(desk: Desk, left: timedelta, start: datetime, pauses: Sequence[Stretch]) -> Due:
     day, paused = start.date(), NOTHING
     counted_from: date | None = None
     while True:

@@ -8,17 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from desktop.domain.calendar import HORIZON_DAYS, OfficeCalendar
 from desktop.domain.errors import UserError
 
-Pause: TypeAlias = "tuple[datetime, datetime | None]"
-"""While a file was with the applicant: from, until; None while it still is."""
-
 SkipReason = Literal["weekend", "holiday", "closed"]
 
 NOTHING: Final = timedelta(0)
+
+Stretch: TypeAlias = "tuple[datetime, datetime | None]"
+
+
+class Pause(NamedTuple):
+    """While a file was with the applicant; a plain pair does as well. `ends` is None while it still is."""
+
+    begins: datetime
+    ends: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def days_of(first: date, last: date) -> Iterator[date]:
 
 
 def merged_pauses(
-    calendar: OfficeCalendar, pauses: Sequence[Pause], start: datetime
+    calendar: OfficeCalendar, pauses: Sequence[Stretch], start: datetime
 ) -> tuple[tuple[datetime, datetime | None], ...]:
     """The pauses in their order, in local time, without overlaps, from `start` on."""
     local = calendar.local
