@@ -53,6 +53,7 @@ def files_that_differ(
         return 0
     promises = _promises(work, {row.service_version_id for row in files})
     pauses = _pauses(work, office_id, {row.id for row in files})
+    cut_off = _cut_off(work, office_id)
     differ = 0
     known: dict[tuple[Any, ...], bool] = {}
     for row in files:
@@ -62,10 +63,12 @@ def files_that_differ(
         own = pauses.get(row.id, ())
         # Thousands of files were complete on the same few days: the same question is asked once.
         local = calendar.local(row.complete_at_utc)
-        moment: Any = local.date() if promise.unit == "working_day" and not own else row.complete_at_utc
+        moment: Any = row.complete_at_utc
+        if promise.unit == "working_day" and not own:
+            moment = (local.date(), cut_off is not None and local.time() >= cut_off)
         key = (promise.value, promise.unit, row.letter, moment, own)
         if key not in known:
-            known[key] = _differs(old, new, promise, row.complete_at_utc, own, row.letter)
+            known[key] = _differs(old, new, promise, row.complete_at_utc, own, cut_off, row.letter)
         differ += known[key]
     return differ
 
@@ -76,14 +79,27 @@ def _differs(
     promise: Promise,
     complete_at: datetime,
     pauses: tuple[Pause, ...],
+    cut_off: time | None,
     group: str,
 ) -> bool:
     try:
-        was = promised_until(old, promise, complete_at, pauses, group=group)
-        would_be = promised_until(new, promise, complete_at, pauses, group=group)
+        was = promised_until(old, promise, complete_at, pauses, cut_off=cut_off, group=group)
+        would_be = promised_until(new, promise, complete_at, pauses, cut_off=cut_off, group=group)
     except UserError:
         return False  # an office without a working day promises nothing
     return was.day != would_be.day if promise.unit == "working_day" else was.at != would_be.at
+
+
+def _cut_off(work: Work, office_id: uuid.UUID) -> time | None:
+    from sqlalchemy import select
+
+    from desktop.models.office import Setting
+    from desktop.office.files.settings import FILES_SETTING, file_settings_of
+
+    value = work.connection.execute(
+        select(Setting.value).where(Setting.office_id == office_id, Setting.name == FILES_SETTING)
+    ).scalar_one_or_none()
+    return file_settings_of(value).cut_off_time
 
 
 def _files(work: Work, office_id: uuid.UUID, zone: str, days: set[date]) -> list[Any]:
@@ -147,5 +163,5 @@ def _pauses(work: Work, office_id: uuid.UUID, files: set[uuid.UUID]) -> dict[uui
     found: dict[uuid.UUID, tuple[Pause, ...]] = {}
     for key, begins, ends in rows:
         if key in files:
-            found[key] = (*found.get(key, ()), (begins, ends))
+            found[key] = (*found.get(key, ()), Pause(begins, ends))
     return found
