@@ -48,7 +48,7 @@ CHANNELS: Final = ("counter", "desk", "post", "phone", "online", "village", "out
 
 ITEM_VALUES: Final = ("received", "original_shown", "missing", "not_needed")
 CUSTODY_STATES: Final = ("held", "returned", "destroyed")
-NOTICE_WAYS: Final = ("none", "whatsapp", "sms", "phone", "email")
+NOTICE_WAYS: Final = ("none", "whatsapp", "sms", "phone_call", "email", "counter_display", "come_back")
 REFUSAL_REASONS: Final = (
     "double_nik",
     "biometric",

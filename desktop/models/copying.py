@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlalchemy import Table, func, insert, inspect, select
+from sqlalchemy import Table, delete, func, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.errors import EnvironmentFault, UserError
@@ -32,6 +32,8 @@ BATCH_ROWS: Final = 1000
 _MODULO: Final = 1 << 256
 #: Office-wide counters: rows of ``sequence`` on SQLite, sequences of the database on PostgreSQL.
 COUNTERS: Final = {"arrival": Ticket.arrival_no, "announce": Call.announce_no}
+#: Tables that the database fills by itself from others.
+KEPT_BY_TRIGGERS: Final = ("name_word", "person_word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def _copy_table(reader: Connection, writer: Connection, table: Table, progress: 
     names = [column.name for column in table.columns]
     digest = TableDigest()
     batch: list[dict[str, Any]] = []
+    if table.name in KEPT_BY_TRIGGERS:
+        writer.execute(delete(table))  # made a moment ago by the persons that were copied before
     for row in _parents_first(reader, table):
         digest = digest.plus(row)
         batch.append(dict(zip(names, row, strict=True)))

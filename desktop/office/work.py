@@ -110,6 +110,11 @@ class Work:
             self._now = (moment or datetime.now(UTC)).astimezone(UTC)
         return self._now
 
+    def heard(self, moment: datetime) -> None:
+        """Take the database's clock as another statement of this transaction has brought it along."""
+        if self._now is None and self.clock.moment() is None:
+            self._now = moment.astimezone(UTC)
+
     def wake(self, office_id: uuid.UUID) -> None:
         """Tell every station to look: a wake-up without a payload, sent with the commit."""
         if self.on_postgresql:

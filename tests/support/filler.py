@@ -76,6 +76,7 @@ FIXED: dict[str, Any] = {
     "number_block.first_number": 1,
     "number_block.last_number": 100,
     "person.nik": None,
+    "person.name_search": "",  # its words are kept by the database itself, and would be rows of their own
     "person.sex": "2",
     "contact.kind": "phone",
     "printer.kind": "pdf80",

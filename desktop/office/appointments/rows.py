@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from desktop.domain.calendar import zone_label
 from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
+from desktop.domain.search_key import search_key
 from desktop.office.appointments.codes import new_code
 from desktop.office.queue.rows import zone_of
 from desktop.office.work import Command, Work
@@ -199,7 +200,7 @@ def add_person(
             id=key,
             office_id=command.office_id,
             name=name,
-            name_search=name.casefold(),
+            name_search=search_key(name),
             restricted=False,
             retention_until=starts_at_utc.date() + timedelta(days=RETENTION_DAYS),
             created_at_utc=work.now(),

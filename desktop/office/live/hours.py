@@ -29,7 +29,12 @@ TICKETS_IN_BREAKS: Final = "tickets_in_breaks"
 
 
 def load_calendar(
-    work: Work, office_id: uuid.UUID, day: date | None = None, *, tickets_in_breaks: bool = False
+    work: Work,
+    office_id: uuid.UUID,
+    day: date | None = None,
+    *,
+    tickets_in_breaks: bool = False,
+    zone: str | None = None,
 ) -> OfficeCalendar:
     """Read when an office is open.
 
@@ -39,38 +44,82 @@ def load_calendar(
         day: the business day that is asked about; hours count as they are valid then, and holidays are read
             from a week before it on. None takes today's date on the office's clock.
         tickets_in_breaks: the office's setting (see `TICKETS_IN_BREAKS`).
+        zone: the office's time zone where the caller knows it; the whole calendar is then one statement.
 
     Returns:
         The calendar. An office that has not set any hours has those of `DEFAULT_WEEK`.
     """
-    from sqlalchemy import or_, select
+    from sqlalchemy import select
 
-    from desktop.models.catalogue import ServiceGroup
-    from desktop.models.office import Holiday as HolidayRow
-    from desktop.models.office import Office, OfficeBreak, OfficeHours
+    from desktop.models.office import Office
 
     run = work.connection.execute
-    zone = str(run(select(Office.time_zone).where(Office.id == office_id)).scalar_one())
+    if zone is None:
+        zone = str(run(select(Office.time_zone).where(Office.id == office_id)).scalar_one())
     if day is None:
         from desktop.office.work import business_day
 
         day = business_day(work.now(), zone)
     breaks: dict[int, list[tuple[time, time]]] = defaultdict(list)
-    for weekday, begins, ends in run(
-        select(OfficeBreak.weekday, OfficeBreak.begins, OfficeBreak.ends)
-        .where(OfficeBreak.office_id == office_id)
-        .order_by(OfficeBreak.weekday, OfficeBreak.begins)
-    ):
-        breaks[weekday].append((begins, ends))
+    hours_rows: list[Any] = []
+    holidays: list[Holiday] = []
+    for row in run(_calendar_statement(office_id, day)):
+        if row.what == "break":
+            breaks[row.weekday].append((row.first, row.second))
+        elif row.what == "hours":
+            hours_rows.append(row)
+        else:
+            holidays.append(
+                Holiday(row.day, row.kind, row.treatment, row.name_id, row.name_en, row.estimated, row.basis)
+            )
+    for pauses in breaks.values():
+        pauses.sort()
     weeks: dict[str | None, dict[int, DayHours]] = defaultdict(dict)
-    for letter, weekday, *times in run(
+    for row in sorted(hours_rows, key=lambda one: one.day):  # the latest one that is valid has the last word
+        hours = _day_hours([row.first, row.second, row.third, row.fourth], breaks[row.weekday])
+        if hours is not None:
+            weeks[row.kind][row.weekday] = hours
+    week: WeekHours = weeks.get(None) or DEFAULT_WEEK
+    groups = {letter: own for letter, own in weeks.items() if letter is not None}
+    return OfficeCalendar(zone, week, tuple(holidays), groups, tickets_in_breaks=tickets_in_breaks)
+
+
+def _calendar_statement(office_id: uuid.UUID, day: date) -> Any:
+    """Hours, breaks and holidays in one statement: rows of one shape, told apart by ``what``."""
+    from sqlalchemy import (
+        BigInteger,
+        Boolean,
+        Date,
+        String,
+        Time,
+        cast,
+        literal,
+        null,
+        or_,
+        select,
+        union_all,
+    )
+
+    from desktop.models.catalogue import ServiceGroup
+    from desktop.models.office import Holiday as HolidayRow
+    from desktop.models.office import OfficeBreak, OfficeHours
+
+    def shape(what: str, **columns: Any) -> list[Any]:
+        types: dict[str, Any] = {
+            "weekday": BigInteger, "first": Time, "second": Time, "third": Time, "fourth": Time, "day": Date,
+            "kind": String, "treatment": String, "name_id": String, "name_en": String, "estimated": Boolean,
+            "basis": String,
+        }  # fmt: skip
+        empty = {name: cast(null(), kind) for name, kind in types.items()}
+        return [literal(what).label("what"), *(columns.get(n, empty[n]).label(n) for n in types)]
+
+    hours = (
         select(
-            ServiceGroup.letter,
-            OfficeHours.weekday,
-            OfficeHours.kiosk_opens,
-            OfficeHours.opens,
-            OfficeHours.closes,
-            OfficeHours.last_ticket,
+            *shape(
+                "hours", weekday=OfficeHours.weekday, first=OfficeHours.kiosk_opens, second=OfficeHours.opens,
+                third=OfficeHours.closes, fourth=OfficeHours.last_ticket, day=OfficeHours.valid_from,
+                kind=ServiceGroup.letter,
+            )
         )
         .join_from(OfficeHours, ServiceGroup, ServiceGroup.id == OfficeHours.group_id, isouter=True)
         .where(
@@ -78,32 +127,22 @@ def load_calendar(
             OfficeHours.valid_from <= day,
             or_(OfficeHours.valid_to.is_(None), OfficeHours.valid_to > day),
         )
-        .order_by(OfficeHours.valid_from)  # the latest one that is valid has the last word
-    ):
-        hours = _day_hours(times, breaks[weekday])
-        if hours is not None:
-            weeks[letter][weekday] = hours
-    week: WeekHours = weeks.get(None) or DEFAULT_WEEK
-    holidays = tuple(
-        Holiday(row[0], row[1], row[2], *row[3:])  # type: ignore[arg-type]  # the database checks the words
-        for row in run(
-            select(
-                HolidayRow.day,
-                HolidayRow.kind,
-                HolidayRow.treatment,
-                HolidayRow.name_id,
-                HolidayRow.name_en,
-                HolidayRow.estimated,
-                HolidayRow.legal_basis,
-            ).where(
-                HolidayRow.office_id == office_id,
-                HolidayRow.day >= day - timedelta(days=7),
-                HolidayRow.day <= day + timedelta(days=HORIZON_DAYS),
-            )
+    )  # fmt: skip
+    breaks = select(
+        *shape("break", weekday=OfficeBreak.weekday, first=OfficeBreak.begins, second=OfficeBreak.ends)
+    ).where(OfficeBreak.office_id == office_id)
+    holidays = select(
+        *shape(
+            "holiday", day=HolidayRow.day, kind=HolidayRow.kind, treatment=HolidayRow.treatment,
+            name_id=HolidayRow.name_id, name_en=HolidayRow.name_en, estimated=HolidayRow.estimated,
+            basis=HolidayRow.legal_basis,
         )
-    )
-    groups = {letter: own for letter, own in weeks.items() if letter is not None}
-    return OfficeCalendar(zone, week, holidays, groups, tickets_in_breaks=tickets_in_breaks)
+    ).where(
+        HolidayRow.office_id == office_id,
+        HolidayRow.day >= day - timedelta(days=7),
+        HolidayRow.day <= day + timedelta(days=HORIZON_DAYS),
+    )  # fmt: skip
+    return union_all(hours, breaks, holidays)
 
 
 def _day_hours(times: list[Any], breaks: Iterable[tuple[time, time]]) -> DayHours | None:

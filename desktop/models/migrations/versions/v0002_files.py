@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from desktop.domain.search_key import search_key
+
 revision: str = "0002"
 down_revision: str | None = "0001"
 branch_labels: Sequence[str] | None = None
@@ -44,10 +46,17 @@ def upgrade() -> None:
     _create_tables()
     _widen()
     _set_printer_kinds(_MORE_PAPERS)
+    _keep_words()
+    _fold_names()
 
 
 def downgrade() -> None:
     """Remove everything that came with files; printers of papers that are unknown then go to 80 mm."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION loket_person_words() CASCADE")
+    else:
+        for name in ("made", "renamed"):
+            op.execute(f"DROP TRIGGER person_words_{name}")
     for table in reversed(_TABLES):
         op.drop_table(table)
     op.drop_index("ix_contact_office_value", "contact")
@@ -61,6 +70,60 @@ def _set_printer_kinds(kinds: str) -> None:
     with op.batch_alter_table("printer") as batch:
         batch.drop_constraint(op.f("ck_printer_kind"), type_="check")
         batch.create_check_constraint(op.f("ck_printer_kind"), f"kind IN ({kinds})")
+
+
+def _keep_words() -> None:
+    """Let the database keep the words of names itself: no use-case, import or copy can forget them.
+
+    A search key holds letters, digits and single spaces only, so it is safe inside JSON text.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            """
+            CREATE FUNCTION loket_person_words() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                DELETE FROM person_word WHERE person_id = NEW.id;
+                INSERT INTO name_word (office_id, word)
+                SELECT DISTINCT NEW.office_id, word FROM unnest(string_to_array(NEW.name_search, ' ')) AS word
+                WHERE word <> '' ORDER BY word ON CONFLICT DO NOTHING;
+                INSERT INTO person_word (office_id, word, person_id)
+                SELECT DISTINCT NEW.office_id, word, NEW.id
+                FROM unnest(string_to_array(NEW.name_search, ' ')) AS word WHERE word <> '';
+                RETURN NULL;
+            END $$
+            """
+        )
+        op.execute(
+            "CREATE TRIGGER person_words_made AFTER INSERT ON person "
+            "FOR EACH ROW EXECUTE FUNCTION loket_person_words()"
+        )
+        op.execute(
+            "CREATE TRIGGER person_words_renamed AFTER UPDATE OF name_search ON person FOR EACH ROW "
+            "WHEN (OLD.name_search IS DISTINCT FROM NEW.name_search) EXECUTE FUNCTION loket_person_words()"
+        )
+        return
+    words = """json_each('["' || replace(NEW.name_search, ' ', '","') || '"]') WHERE value <> ''"""
+    keep = (
+        f"INSERT OR IGNORE INTO name_word SELECT NEW.office_id, value FROM {words}; "
+        f"INSERT OR IGNORE INTO person_word SELECT NEW.office_id, value, NEW.id FROM {words};"
+    )
+    op.execute(f"CREATE TRIGGER person_words_made AFTER INSERT ON person BEGIN {keep} END")
+    op.execute(
+        "CREATE TRIGGER person_words_renamed AFTER UPDATE OF name_search ON person "
+        "WHEN OLD.name_search IS NOT NEW.name_search "
+        f"BEGIN DELETE FROM person_word WHERE person_id = NEW.id; {keep} END"
+    )
+
+
+def _fold_names() -> None:
+    """Give the people of earlier appointments the key under which names are found; their words follow."""
+    connection = op.get_bind()
+    people = connection.execute(sa.text("SELECT id, name FROM person")).all()
+    for key, name in people:
+        connection.execute(
+            sa.text("UPDATE person SET name_search = :key WHERE id = :id"),
+            {"key": search_key(name), "id": key},
+        )
 
 
 def _widen() -> None:
@@ -265,7 +328,7 @@ def _create_tables() -> None:
             name=op.f("ck_application_channel"),
         ),
         sa.CheckConstraint(
-            "notice_way IN ('none', 'whatsapp', 'sms', 'phone', 'email')",
+            "notice_way IN ('none', 'whatsapp', 'sms', 'phone_call', 'email', 'counter_display', 'come_back')",
             name=op.f("ck_application_notice_way"),
         ),
         sa.CheckConstraint(
