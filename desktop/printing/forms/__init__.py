@@ -1,7 +1,8 @@
 """Printed civil-registry forms: data files that become exact papers, empty or filled from what is known.
 
-``library`` reads the files of ``resources/forms`` (and an office's own), ``spec`` says what a form is, ``values`` what
-stands in it, ``checks`` what is wrong or odd about that, ``render`` draws it. ``office`` and ``app`` may call these.
+``library`` reads the files of ``resources/forms`` (and an office's own), ``spec`` says what a form is, ``values``
+what stands in it, ``checks`` what is wrong or odd about that, ``render`` draws it. ``office`` and ``app`` may call
+these.
 """
 
 from desktop.printing.forms.checks import Finding, validate_form

@@ -41,7 +41,8 @@ _BAR_HEIGHT_MM: Final = 8.0
 _CODE_BOX_MM: Final = 18.0
 _TITLE_PT: Final = 10.5
 _HEAD_GAP_MM: Final = 2.0
-_SIGNING_MM: Final = 17.0
+_SIGNING_MM: Final = 16.0
+_SIGNING_GAP_MM: Final = 2.5
 _MONTHS: Final = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -220,8 +221,9 @@ def _signatures(signatures: list[Signature], filling: Filling, width: float) -> 
     size = filling.label_pt
     step = line_mm(size)
     marks: list[Mark] = []
+    top = _SIGNING_GAP_MM
     above = max(len(one.above_id) for one in shown) + (1 if any(one.dated for one in shown) else 0)
-    line_y = above * step + _SIGNING_MM
+    line_y = top + above * step + _SIGNING_MM
     for one in shown:
         middle = (one.column - 0.5) * wide
         room = min(wide - 6.0, 70.0)
@@ -230,12 +232,12 @@ def _signatures(signatures: list[Signature], filling: Filling, width: float) -> 
         for place, line in enumerate(lines, start=above - len(lines)):
             for part in broken(line, PLAIN, size, wide - 2)[:1]:
                 at = middle - width_mm(part, PLAIN, size) / 2
-                marks.append(Text(at, place * step + size * MM_PER_PT, part, PLAIN, size))
+                marks.append(Text(at, top + place * step + size * MM_PER_PT, part, PLAIN, size))
         if one.stamp:
-            marks.append(Box(middle - 30.0, above * step + 1.5, 18.0, 12.0))
+            marks.append(Box(middle - 30.0, top + above * step + 1.0, 18.0, 11.0))
             for place, word in enumerate(("Meterai", "Rp10.000")):
                 at = middle - 21.0 - width_mm(word, PLAIN, 6) / 2
-                marks.append(Text(at, above * step + 7.0 + place * 2.8, word, PLAIN, 6))
+                marks.append(Text(at, top + above * step + 6.0 + place * 2.8, word, PLAIN, 6))
         name = filling.text(one.name) if one.name else ""
         rows, name_size = fitted(name, FILLED, room, size=8.0, least=5.5, lines=1)
         for place, row in enumerate(rows if name else ()):

@@ -128,4 +128,6 @@ class _Drawn:
             if mark.pitch_mm:
                 line.setCharSpace(mark.pitch_mm / MM_PER_PT - ADVANCE * mark.size)
             line.textOut(mark.text)
+            if mark.pitch_mm:
+                line.setCharSpace(0)  # it would stay for all that follows
             canvas.drawText(line)

@@ -29,6 +29,8 @@ BOX_PT: Final = 9.0
 VALUE_PT: Final = 8.0
 LEAST_PT: Final = 5.5
 _INSET_MM: Final = 0.8
+_CAPTION_PT: Final = 5.0
+_KEY_PT: Final = 5.2
 _COLON_MM: Final = 2.2
 _DATE_PARTS: Final = (("Tgl", 0, 2), ("Bln", 2, 4), ("Thn", 4, 8))
 
@@ -165,7 +167,8 @@ def date_boxes(value: str, *, shaded: bool = False) -> Drawn:
     marks: list[Mark] = []
     x = 0.0
     for caption, begin, end in _DATE_PARTS:
-        marks.append(Text(x + (0 if x == 0 else 0.5), base_line(CELL_MM, 5.5), caption, PLAIN, 5.5))
+        inset = (CELL_MM - width_mm(caption, PLAIN, _CAPTION_PT)) / 2
+        marks.append(Text(x + inset, base_line(CELL_MM, _CAPTION_PT), caption, PLAIN, _CAPTION_PT))
         x += CELL_MM
         marks.extend(Box(x + at * CELL_MM, 0, CELL_MM, CELL_MM, shaded) for at in range(end - begin))
         if digits:
@@ -244,12 +247,10 @@ def key_block(field: Field, filling: Filling, width: float) -> Block:
         if column.codes and column.codes not in seen:
             seen.add(column.codes)
             of_same = [one.no for one in table.columns if one.codes == column.codes] if table else []
-            codes = ", ".join(
-                f"{one.code} {one.label_id.lower()}" for one in filling.form.codes[column.codes]
-            )
+            codes = ", ".join(f"{one.code} {one.label_id}" for one in filling.form.codes[column.codes])
             label = column.label_id.upper() if len(of_same) == 1 else "ADA ATAU TIDAK"
             parts.append(f"{'/'.join(of_same)} {label}: {codes}.")
-    return paragraph("  ".join(parts), 5.5, width)
+    return paragraph("  ".join(parts), _KEY_PT, width)
 
 
 def tick_block(field: Field, filling: Filling, width: float) -> Block:

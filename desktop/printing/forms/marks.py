@@ -161,6 +161,9 @@ def flow(blocks: list[Block], room_mm: float) -> list[Page]:
             if pages[-1].placed and top + block.height > room_mm + 1e-6:  # a group longer than a page
                 pages.append(Page())
                 top = 0.0
+                if block.head is not None:
+                    pages[-1].placed.append((0.0, block.head))
+                    top = block.head.height
             pages[-1].placed.append((top, block))
             top += block.height
         at = end

@@ -60,7 +60,7 @@ def printable(text: str, font: str) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    glyphs = pdfmetrics.getFont(font).face.charToGlyph
+    glyphs = pdfmetrics.getFont(font).face.charToGlyph  # type: ignore[attr-defined]  # of a TTFont
     return "".join(char if char.isprintable() and ord(char) in glyphs else to_ascii(char) for char in text)
 
 

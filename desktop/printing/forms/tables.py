@@ -1,4 +1,4 @@
-"""Tables of a form: bands of columns, a heading that comes again on each page, rows that grow. For ``compose`` only."""
+"""Tables of a form: bands of columns, a heading that comes again on each page, rows that grow. For ``compose``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HEAD_PT: Final = 6.0
 _HEAD_LEAST_PT: Final = 5.0
 _CELL_PT: Final = 7.0
 _INSET_MM: Final = 0.6
-_TURNED_MM: Final = 21.0
+_TURNED_MM: Final = 15.0
 _BAND_GAP_MM: Final = 1.5
 
 
@@ -48,6 +48,8 @@ def table_blocks(field: Field, filling: Filling, width: float) -> list[Block]:
         for place in range(count):
             row = rows[place] if place < len(rows) else {}
             band.append(_row(columns, widths, row, place + 1, field.row_mm, head))
+        if count <= field.rows:  # as printed empty it goes onto one page; a longer list may be parted
+            band = [Block(block.height, block.marks, True, block.head) for block in band]
         band[-1] = Block(band[-1].height + _BAND_GAP_MM, band[-1].marks, head=head)
         blocks.extend(band)
     return blocks
@@ -96,8 +98,12 @@ def _head(columns: list[Column], widths: list[float]) -> Block:
         while size > _HEAD_LEAST_PT and width_mm(longest, PLAIN, size) > room:
             size -= 0.25
         turned = width_mm(longest, PLAIN, size) > room
-        lines = broken(column.label_id, PLAIN, _HEAD_PT if turned else size, _TURNED_MM if turned else room)
         size = _HEAD_PT if turned else size
+        along = _TURNED_MM
+        lines = broken(column.label_id, PLAIN, size, along if turned else room)
+        while turned and len(lines) * line_mm(size) > wide and along < 3 * _TURNED_MM:
+            along += 2.0
+            lines = broken(column.label_id, PLAIN, size, along)
         planned.append((lines, size, turned))
         tall = max(width_mm(line, PLAIN, size) for line in lines) if turned else len(lines) * line_mm(size)
         height = max(height, tall + 1.6)
