@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.domain.errors import LoketError
 from desktop.models.later import LaterEngine, address_of
-from desktop.office.paper_jobs import DatabaseJobs
+from desktop.office.paper_jobs import DatabaseJobs, may_read_people
 from desktop.office.runner import Runner
 from desktop.office.work import Clock, Work
 from desktop.printing.adapters.port import Delivery
@@ -113,6 +113,7 @@ class PrintService:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._served: dict[uuid.UUID, _Served] = {}
+        self._slips_only = False
         self._thread = threading.Thread(target=self._run, name="print-service", daemon=True)
 
     def start(self) -> None:
@@ -153,6 +154,8 @@ class PrintService:
         try:
             while not self._stopping.is_set():
                 try:
+                    # A kiosk's role may not read a name: receipts are left to the counters of the office.
+                    self._slips_only = not runner.read(may_read_people)
                     wanted = {row.id: row for row in runner.read(active_printers, self._office_id)}
                     self._serve(engine, {key: row for key, row in wanted.items() if self._is_ours(row)})
                 except LoketError as error:
@@ -204,7 +207,14 @@ class PrintService:
             log.info("printer %s is a folder that this PC does not have", row.name)
             return None
         runner = Runner(engine, self._clock)
-        jobs = DatabaseJobs(runner, self._office_id, row.id, station_id=self._station_id, **self._leases)
+        jobs = DatabaseJobs(
+            runner,
+            self._office_id,
+            row.id,
+            station_id=self._station_id,
+            slips_only=self._slips_only,
+            **self._leases,
+        )
         worker = SpoolWorker(
             jobs,
             printer,

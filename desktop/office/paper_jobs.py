@@ -11,13 +11,10 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-import msgspec
-
-from desktop.domain.errors import LoketError
+from desktop.office.files.paper_snapshots import printed_snapshot
 from desktop.office.paper_queue import CHANGES, PAPER_SETTING, STALE_AFTER_MIN, set_job
 from desktop.office.records import append_event
 from desktop.office.runner import Runner
-from desktop.office.slips import slip_snapshot
 from desktop.office.work import Command, Result, Work
 from desktop.printing.spool import JobState, PrintJob
 
@@ -33,11 +30,12 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 
 
 class ClaimJob(Command, frozen=True, kw_only=True):
-    """The next job of a printer, for one worker."""
+    """The next job of a printer, for one worker; ``slips_only`` leaves papers with persons to other stations."""
 
     printer_id: uuid.UUID
     worker: str
     lease_s: float = CLAIM_LEASE_S
+    slips_only: bool = False
 
 
 class MarkJob(Command, frozen=True, kw_only=True):
@@ -61,6 +59,7 @@ class DatabaseJobs:
         station_id: named in events.
         claim_lease_s: seconds until a claimed job that was not begun goes to another worker.
         sending_lease_s: seconds after which a job that is being sent is in doubt.
+        slips_only: take queue slips only, for a station that may not read about persons.
     """
 
     def __init__(
@@ -72,8 +71,10 @@ class DatabaseJobs:
         station_id: uuid.UUID | None = None,
         claim_lease_s: float = CLAIM_LEASE_S,
         sending_lease_s: float = SENDING_LEASE_S,
+        slips_only: bool = False,
     ) -> None:
         self._runner = runner
+        self._slips_only = slips_only
         self._office_id = office_id
         self._printer_id = printer_id
         self._station_id = station_id
@@ -93,7 +94,7 @@ class DatabaseJobs:
 
     def _claim(self) -> PrintJob | None:
         # An idle printer asks every second: looking does not take SQLite's one place for writers.
-        if not self._runner.read(has_work, self._office_id, self._printer_id):
+        if not self._runner.read(has_work, self._office_id, self._printer_id, self._slips_only):
             return None
         command = ClaimJob(
             office_id=self._office_id,
@@ -101,6 +102,7 @@ class DatabaseJobs:
             printer_id=self._printer_id,
             worker=self.worker,
             lease_s=self._leases[0],
+            slips_only=self._slips_only,
         )
         return self._runner.run(claim_job, command).value
 
@@ -138,16 +140,30 @@ def lease_now(work: Work) -> datetime:
     return datetime.now(UTC)  # house: own-clock: on SQLite this PC is the database server
 
 
-def has_work(work: Work, office_id: uuid.UUID, printer_id: uuid.UUID) -> bool:
+def may_read_people(work: Work) -> bool:
+    """Whether this station's role may read what papers say about persons; a kiosk's may not."""
+    if not work.on_postgresql:
+        return True
+    return bool(
+        work.connection.exec_driver_sql(
+            "SELECT has_table_privilege('document_person', 'SELECT')"
+        ).scalar_one()
+    )
+
+
+def has_work(work: Work, office_id: uuid.UUID, printer_id: uuid.UUID, slips_only: bool = False) -> bool:
     """Whether a printer has a job to print, or one whose lease has ended."""
     from sqlalchemy import or_, select
 
+    from desktop.models.paper import Document
     from desktop.models.paper import PrintJob as Row
 
     now = lease_now(work)
+    wanted = select(Row.id)
+    if slips_only:
+        wanted = wanted.join(Document, Document.id == Row.document_id).where(Document.kind == "slip")
     found = work.connection.execute(
-        select(Row.id)
-        .where(
+        wanted.where(
             Row.office_id == office_id,
             Row.printer_id == printer_id,
             Row.created_at_utc >= work.now() - _LOOK_BACK,
@@ -155,8 +171,7 @@ def has_work(work: Work, office_id: uuid.UUID, printer_id: uuid.UUID) -> bool:
                 Row.state == "queued",
                 Row.state.in_(("claimed", "sending")) & (Row.leased_until_utc <= now),
             ),
-        )
-        .limit(1)
+        ).limit(1)
     ).first()
     return found is not None
 
@@ -178,8 +193,17 @@ def claim_job(work: Work, command: ClaimJob) -> Result[PrintJob | None]:
     now = lease_now(work)
     put_aside = _put_aside(work, command, now)
     row = work.connection.execute(
-        select(Row.id, Row.document_id, Row.copy_number, Row.created_at_utc)
+        select(
+            Row.id,
+            Row.document_id,
+            Row.copy_number,
+            Row.created_at_utc,
+            Document.kind,
+            Document.content,
+        )
+        .join(Document, Document.id == Row.document_id)
         .where(
+            *((Document.kind == "slip",) if command.slips_only else ()),
             Row.office_id == command.office_id,
             Row.printer_id == command.printer_id,
             or_(
@@ -190,7 +214,7 @@ def claim_job(work: Work, command: ClaimJob) -> Result[PrintJob | None]:
         )
         .order_by(Row.created_at_utc, Row.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Row)
     ).first()
     changes = CHANGES if put_aside else _NOTHING
     if put_aside:
@@ -207,10 +231,7 @@ def claim_job(work: Work, command: ClaimJob) -> Result[PrintJob | None]:
             attempts=Row.attempts + 1,
         )
     )
-    content = work.connection.execute(
-        select(Document.content).where(Document.id == row.document_id)
-    ).scalar_one()
-    return Result(PrintJob(str(row.id), _snapshot(work, command, row, content)), changes)
+    return Result(PrintJob(str(row.id), printed_snapshot(work, command.office_id, row)), changes)
 
 
 def mark_job(work: Work, command: MarkJob) -> Result[bool]:
@@ -308,6 +329,8 @@ def _put_aside(work: Work, command: ClaimJob, now: datetime) -> bool:
         .where(
             *mine,
             free,
+            # Only a queue slip loses its use in minutes: a receipt is wanted however late the paper is.
+            Document.kind == "slip",
             or_(
                 Row.created_at_utc
                 < work.now() - timedelta(minutes=_stale_after_min(work, command.office_id)),
@@ -343,36 +366,4 @@ def _stale_after_min(work: Work, office_id: uuid.UUID) -> int:
     return minutes if isinstance(minutes, int) and minutes > 0 else STALE_AFTER_MIN
 
 
-def _snapshot(work: Work, command: ClaimJob, job: Any, content: dict[str, Any]) -> bytes:
-    """The paper as the renderers take it; one that cannot be read goes on as it is, and fails there by name."""
-    from zoneinfo import ZoneInfo
-
-    from desktop.office.queue.rows import zone_of
-
-    zone = zone_of(work, command.office_id)
-    try:
-        slip = slip_snapshot(content, zone)
-        if job.copy_number:
-            local = job.created_at_utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-            slip = slip.as_copy(job.copy_number, _asked_by(work, job.id), local)
-    except LoketError:
-        return msgspec.json.encode(content)
-    return slip.to_json()
-
-
-def _asked_by(work: Work, job_id: uuid.UUID) -> str:
-    from sqlalchemy import select
-
-    from desktop.models.record import Event
-    from desktop.models.staff import Staff
-
-    name = work.connection.execute(
-        select(Staff.name)
-        .join(Event, Event.staff_id == Staff.id)
-        .where(Event.subject_id == job_id, Event.kind == "paper.reprinted")
-        .limit(1)
-    ).scalar_one_or_none()
-    return name or ""
-
-
-__all__ = ["ClaimJob", "DatabaseJobs", "MarkJob", "claim_job", "has_work", "mark_job"]
+__all__ = ["ClaimJob", "DatabaseJobs", "MarkJob", "claim_job", "has_work", "mark_job", "may_read_people"]

@@ -87,9 +87,10 @@ class FileComposer(BlockWriter, Generic[S]):
             self.centred(self.clean(self.document.address))
         self.thick_rule()
 
-    def numbered(self, heading: str, number: str, code: str) -> None:
-        """Heading, number and bars."""
-        self.centred(heading)
+    def numbered(self, headings: tuple[str, ...], number: str, code: str) -> None:
+        """Headings, number and bars."""
+        for heading in headings:
+            self.centred(heading)
         self.large(self.clean(number), self.template.number)
         self.blocks.append(Space(6))
         if not self.bars(code, self.template.codes):
@@ -98,6 +99,7 @@ class FileComposer(BlockWriter, Generic[S]):
 
     def service(self, name: str) -> None:
         self.large(self.clean(name), self.template.service, centred=False)
+        self.blocks.append(Space(6))
 
     def fact(self, code: str, value: str) -> None:
         """Label and value; nothing where the value is empty."""
@@ -120,16 +122,31 @@ class FileComposer(BlockWriter, Generic[S]):
     def moment(self, when_local: datetime) -> str:
         return self.clean(printed_moment(when_local, self.document.zone_label, self.language))
 
-    def framed(self, heading: str, emphasis: str, below: str) -> None:
-        """A box with its heading, the large words and small ones below."""
+    def framed(self, heading: str, emphasis: str, *below: str) -> None:
+        """A box with its heading, the large words and small ones below, one sentence a line where they are long."""
         self.gap()
-        lines = [Line(plain=line, centred=True) for line in balanced(heading, self.frame_columns)]
-        free = self.paper.columns - self.frame_columns
-        lines += self.large_lines(emphasis, self.template.emphasis, narrower=free)
-        for line in balanced(below, self.frame_columns) if below else ():
-            lines.append(Line(plain=line, centred=True))
+        columns = self.frame_columns
+        lines = [Line(plain=line, centred=True) for line in balanced(heading, columns)]
+        lines += self._emphasised(emphasis)
+        sentences = [part for part in below if part]
+        together = " ".join(sentences)
+        for sentence in (together,) if len(together) <= columns else sentences:
+            if sentence:
+                lines += [Line(plain=line, centred=True) for line in balanced(sentence, columns)]
         self.frame(lines, self.template.frame_dots)
         self.gap()
+
+    def _emphasised(self, text: str) -> list[Line]:
+        """On one line, or broken behind the weekday."""
+        free = self.paper.columns - self.frame_columns
+        lines = self.large_lines(text, self.template.emphasis, narrower=free)
+        if len(lines) == 1 or ", " not in text:
+            return lines
+        weekday, _, date = text.partition(", ")
+        parts = (f"{weekday},", date)
+        return [
+            line for part in parts for line in self.large_lines(part, self.template.emphasis, narrower=free)
+        ]
 
     def due(self, when_local: datetime, unit: PromiseUnit) -> tuple[str, str]:
         """A promised moment: the large words, and the date below where the hour is what counts."""
@@ -185,10 +202,11 @@ class ReceiptComposer(FileComposer[ReceiptSnapshot]):
         }
 
     def _number(self) -> None:
-        # One line on 58 mm as well: 19 characters, a dash and 12.
         whose = "receipt.for_applicant" if self._copy == "applicant" else "receipt.for_file"
-        heading = f"{self.text('receipt.heading')} - {self.text(whose)}"
-        self.numbered(heading, self.document.number, self.document.code)
+        heading, mark = self.text("receipt.heading"), self.text(whose)
+        together = f"{heading} - {mark}"
+        headings = (together,) if len(together) <= self.paper.columns else (heading, mark)
+        self.numbered(headings, self.document.number, self.document.code)
 
     def _facts(self) -> None:
         receipt, person = self.document, self.document.person
@@ -212,8 +230,7 @@ class ReceiptComposer(FileComposer[ReceiptSnapshot]):
         length = ""
         if receipt.promise_value:
             length = self.text(_LENGTHS[receipt.promise_unit], count=receipt.promise_value)
-        below = " ".join(part for part in (f"{date}." if date else "", length, told) if part)
-        self.framed(self.text("receipt.promise"), emphasis, below)
+        self.framed(self.text("receipt.promise"), emphasis, f"{date}." if date else "", length, told)
 
     def _items(self) -> None:
         items = self.document.items

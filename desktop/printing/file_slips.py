@@ -38,7 +38,7 @@ class ShortageComposer(FileComposer[ShortageSnapshot]):
 
     def _number(self) -> None:
         slip = self.document
-        self.numbered(self.text("receipt.shortage_heading"), slip.number or slip.code, slip.code)
+        self.numbered((self.text("receipt.shortage_heading"),), slip.number or slip.code, slip.code)
 
     def _facts(self) -> None:
         slip, person = self.document, self.document.person
@@ -66,7 +66,7 @@ class ShortageComposer(FileComposer[ShortageSnapshot]):
             self.left(starts)
             return
         date = self.clean(printed_date(self.document.latest, self.language))
-        self.framed(self.text("receipt.complete_by"), date, f"{stopped} {starts}")
+        self.framed(self.text("receipt.complete_by"), date, stopped, starts)
 
     def _qr(self) -> None:
         self.dashes()
@@ -95,7 +95,7 @@ class ApologyComposer(FileComposer[ApologySnapshot]):
 
     def _number(self) -> None:
         slip = self.document
-        self.numbered(self.text("receipt.apology_heading"), slip.number, slip.code)
+        self.numbered((self.text("receipt.apology_heading"),), slip.number, slip.code)
 
     def _facts(self) -> None:
         slip, person = self.document, self.document.person
@@ -146,7 +146,7 @@ class HandoverComposer(FileComposer[HandoverProofSnapshot]):
 
     def _number(self) -> None:
         proof = self.document
-        self.numbered(self.text("receipt.handover_heading"), proof.number, proof.code)
+        self.numbered((self.text("receipt.handover_heading"),), proof.number, proof.code)
 
     def _facts(self) -> None:
         proof, person = self.document, self.document.person

@@ -190,8 +190,9 @@ class _ColumnDrawer:
             [
                 (0, top, self._width, thick),
                 (0, top + height - thick, self._width, thick),
-                (0, top, thick, height),
-                (self._width - thick, top, thick, height),
+                # Not over the corners: overlapping boxes of one path would leave them white.
+                (0, top + thick, thick, height - 2 * thick),
+                (self._width - thick, top + thick, thick, height - 2 * thick),
             ]
         )
         line_top = top + thick + FRAME_PAD_DOTS

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from desktop.domain.calendar import zone_label
-from desktop.domain.errors import UserError
+from desktop.domain.errors import LoketError, UserError
 
 if TYPE_CHECKING:
+    from desktop.office.work import Work
     from desktop.printing.snapshots import Snapshot
 
 _MOMENT: Final = "_at_utc"
@@ -58,6 +62,59 @@ def document_snapshot(
     return snapshot
 
 
+def printed_snapshot(work: Work, office_id: uuid.UUID, job: Any) -> bytes:
+    """JSON of what a claimed job prints; one that cannot be read goes on as it is, and fails in the spool by name.
+
+    Args:
+        job: a row with id, document_id, kind, content, copy_number and created_at_utc.
+    """
+    from desktop.office.queue.rows import zone_of
+
+    zone = zone_of(work, office_id)
+    local = job.created_at_utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    try:
+        return document_snapshot(
+            job.kind,
+            job.content,
+            _person(work, job),
+            zone,
+            copy_number=job.copy_number,
+            copied_by=_asked_by(work, job.id) if job.copy_number else "",
+            copied_local=local if job.copy_number else None,
+        ).to_json()
+    except LoketError:
+        return msgspec.json.encode({**job.content, "type": job.kind})
+
+
+def _person(work: Work, job: Any) -> dict[str, Any] | None:
+    """What was printed about the person; None for a slip, and where it was disposed of."""
+    from sqlalchemy import select
+
+    from desktop.models.paper import DocumentPerson
+
+    if job.kind == "slip":
+        return None
+    content: dict[str, Any] | None = work.connection.execute(
+        select(DocumentPerson.content).where(DocumentPerson.document_id == job.document_id)
+    ).scalar_one_or_none()
+    return content
+
+
+def _asked_by(work: Work, job_id: uuid.UUID) -> str:
+    from sqlalchemy import select
+
+    from desktop.models.record import Event
+    from desktop.models.staff import Staff
+
+    name = work.connection.execute(
+        select(Staff.name)
+        .join(Event, Event.staff_id == Staff.id)
+        .where(Event.subject_id == job_id, Event.kind == "paper.reprinted")
+        .limit(1)
+    ).scalar_one_or_none()
+    return name or ""
+
+
 def _localised(content: Mapping[str, Any], zone: str) -> dict[str, Any]:
     """Every ``*_at_utc`` as ``*_local``."""
     values: dict[str, Any] = {}
@@ -81,4 +138,4 @@ def _local(text: Any, zone: str, field: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-__all__ = ["document_snapshot"]
+__all__ = ["document_snapshot", "printed_snapshot"]
