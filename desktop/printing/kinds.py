@@ -64,6 +64,12 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
             "desktop.printing.sheets:draw_disposal",
             SHEETS,
         ),
+        DocumentKind(
+            "form",
+            "desktop.printing.form_papers:FormPaper",
+            "desktop.printing.form_papers:draw_form",
+            SHEETS | {"pdf_a3"},
+        ),
     )
 }
 

@@ -121,12 +121,12 @@ class SheetWriter:
         widths = [self.width_mm * column.share / total for column in columns]
         rights = [column.right for column in columns]
         headings = [column.heading for column in columns]
-        self._row(headings, widths, [False] * len(widths), _BOLD)
+        self._row(headings, widths, rights, _BOLD)
         for row in rows:
             pages = len(self._pages)
             self.need(self._row_mm(row, widths, _PLAIN))
             if len(self._pages) > pages:
-                self._row(headings, widths, [False] * len(widths), _BOLD)
+                self._row(headings, widths, rights, _BOLD)
             self._row(row, widths, rights, _PLAIN)
         self.space(3)
 
@@ -145,8 +145,10 @@ class SheetWriter:
                     self._text(line, _PLAIN, SMALL_PT, x_mm, y_mm)
                     y_mm += SMALL_PT * _LEADING * _MM_PER_PT
                 self._line(x_mm, top_mm + 28, x_mm + room_mm, top_mm + 28, 0.5)
+                y_mm = top_mm + 29.5
                 for line in _broken(who, _BOLD, SMALL_PT, room_mm)[:2] if who else ():
-                    self._text(line, _BOLD, SMALL_PT, x_mm, top_mm + 29.5)
+                    self._text(line, _BOLD, SMALL_PT, x_mm, y_mm)
+                    y_mm += SMALL_PT * _LEADING * _MM_PER_PT
             self._y_mm = top_mm + 38
 
     def mark(self, draw: Callable[[Canvas, float], None]) -> None:
