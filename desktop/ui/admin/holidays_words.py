@@ -1,0 +1,48 @@
+"""The words of the page "Hari libur" for one language."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+from desktop.ui.admin.holidays_state import DayRow, Line
+from desktop.ui.i18n import Texts
+
+ICONS = {"closed": "lock", "limited": "clock", "open": "check-circle"}
+
+
+def sentence(texts: Texts, line: Line) -> str:
+    """A line as a sentence; dates as people write them."""
+    return texts.text(line.code, **{name: _said(texts, name, value) for name, value in line.args.items()})
+
+
+def _said(texts: Texts, name: str, value: Any) -> Any:
+    if isinstance(value, str) and name == "day":
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return value
+    return texts.date_weekday(value) if isinstance(value, date) else value
+
+
+def clock(moment: time) -> str:
+    """A time of day without its zone."""
+    return f"{moment:%H.%M}"
+
+
+def treatment_words(texts: Texts, row: DayRow) -> str:
+    """What the office does on a day, with the hours of a limited one."""
+    if row.treatment == "limited" and row.opens is not None and row.closes is not None:
+        return texts.text("holidays.limited_from", opens=clock(row.opens), closes=clock(row.closes))
+    return texts.text(f"holidays.treatment_{row.treatment}")
+
+
+def row_words(texts: Texts, row: DayRow) -> tuple[str, str]:
+    """Title and line of a day in the list."""
+    parts = [treatment_words(texts, row), texts.text(f"holidays.kind_{row.kind}")]
+    if row.estimated:
+        parts.append(texts.text("holidays.estimated"))
+    if row.free_weekday:
+        parts.append(texts.text("holidays.free_weekday"))
+    day = texts.date_short(row.day).removesuffix(f" {row.day.year}")  # the year stands above the list
+    return f"{day} · {row.name(texts.language)}", " · ".join(parts)
