@@ -6,12 +6,18 @@ Called by the use-cases of files, presenters, tools and tests.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from desktop.domain.ids import new_id
 from desktop.office.files.moving_values import Moved
-from desktop.office.work import Command, Result, Work
+from desktop.office.work import Command, Result, Work, business_day
+
+if TYPE_CHECKING:
+    from desktop.office.files.moving_rules import Plan
 
 
 class PrintApology(Command, frozen=True, kw_only=True):
@@ -54,3 +60,29 @@ def print_apology(work: Work, command: PrintApology) -> Result[PrintedApology]:
 def mark_uncollected(work: Work, command: MarkUncollected) -> Result[Moved]:
     """Mark what nobody collected. Writes and locks as ``move_files``. Changes: files."""
     raise NotImplementedError
+
+
+def set_due(work: Work, office_id: uuid.UUID, plans: Sequence[Plan]) -> None:
+    """Work out anew until when the promises of files run whose clock goes on, or begins, now."""
+    from desktop.domain.promise import promised_until
+    from desktop.office.files.rows import read_file_settings
+    from desktop.office.live.hours import load_calendar
+
+    counted = [
+        plan.file
+        for plan in plans
+        if plan.file.promise is not None and plan.file.now("complete_at_utc") is not None
+    ]
+    if not counted:
+        return
+    first = min(business_day(file.now("complete_at_utc"), file.zone) for file in counted)
+    calendar = load_calendar(work, office_id, first)
+    cut_off = read_file_settings(work, office_id).cut_off_time
+    for file in counted:
+        assert file.promise is not None  # chosen above
+        pauses = [(pause.started_at_utc, pause.ended_at_utc or work.now()) for pause in file.pauses]
+        due = promised_until(
+            calendar, file.promise, file.now("complete_at_utc"), pauses, cut_off=cut_off, group=file.group
+        )
+        if due.at is not None:
+            file.changes["due_at_utc"] = due.at.astimezone(UTC)
