@@ -198,7 +198,7 @@ def _age(check: Check, texts: list[str], today: date) -> tuple[str, str, int]:
     at = at or (today if today != date.max else None)
     if at is None:
         return "", "", 0
-    born = _born(texts[0], at)
+    born = _born(texts[0], at, latest=True)  # hardly a witness of 100; many of 20
     if born is None:
         return "", "", 0
     age = at.year - born.year - ((at.month, at.day) < (born.month, born.day))
@@ -209,11 +209,12 @@ def _age(check: Check, texts: list[str], today: date) -> tuple[str, str, int]:
     return "", "", 0
 
 
-def _born(text: str, at: date) -> date | None:
-    """A birth date, or the one of a NIK; of two possible centuries the earlier, so that nobody is refused by it."""
+def _born(text: str, at: date, *, latest: bool = False) -> date | None:
+    """A birth date, or the one of a NIK: of two possible centuries the earlier, or the later where asked."""
     born = as_date(text)
     if born is None and len(text) == 16 and at != date.max:
-        return min(check_nik(text, today=at, importing=True).birth_dates, default=None)
+        dates = check_nik(text, today=at, importing=True).birth_dates
+        return (max if latest else min)(dates, default=None)
     return born
 
 

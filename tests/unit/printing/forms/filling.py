@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -113,5 +114,53 @@ def page_count(pdf: bytes) -> int:
     document = pypdfium2.PdfDocument(pdf)
     try:
         return len(document)
+    finally:
+        document.close()
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A rectangle of a PDF in millimetres from the upper left corner of the page."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    filled_only: bool
+
+
+def rectangles(pdf: bytes, page: int = 0) -> list[Rectangle]:
+    """The closed shapes of a page: boxes, shades and bars."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        loaded = document[page]
+        tall = loaded.get_height()
+        found: list[Rectangle] = []
+        for at in range(raw.FPDFPage_CountObjects(loaded)):
+            shape = raw.FPDFPage_GetObject(loaded, at)
+            if raw.FPDFPageObj_GetType(shape) != raw.FPDF_PAGEOBJ_PATH:
+                continue
+            mode, stroke = ctypes.c_int(), ctypes.c_int()
+            raw.FPDFPath_GetDrawMode(shape, mode, stroke)
+            points: list[tuple[float, float]] = []
+            for place in range(raw.FPDFPath_CountSegments(shape)):
+                segment = raw.FPDFPath_GetPathSegment(shape, place)
+                if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+                    points = []
+                x, y = ctypes.c_float(), ctypes.c_float()
+                raw.FPDFPathSegment_GetPoint(segment, x, y)
+                points.append((x.value, y.value))
+                if raw.FPDFPathSegment_GetClose(segment):
+                    xs, ys = [x for x, _ in points], [y for _, y in points]
+                    found.append(
+                        Rectangle(
+                            min(xs) * MM,
+                            (tall - max(ys)) * MM,
+                            (max(xs) - min(xs)) * MM,
+                            (max(ys) - min(ys)) * MM,
+                            not stroke.value,
+                        )
+                    )
+        return found
     finally:
         document.close()
