@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "printer": "desktop.app.cli.printer",
     "catalogue": "desktop.app.cli.catalogue",
     "queue": "desktop.app.cli.queue",
+    "files": "desktop.app.cli.files",
     "appointment": "desktop.app.cli.appointments",
     "db": "desktop.app.cli.database",
     "server": "desktop.app.cli.server",

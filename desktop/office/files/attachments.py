@@ -205,7 +205,7 @@ def keep_attachment(
     work: Work,
     command: Command,
     application_id: uuid.UUID,
-    content: bytes,
+    content: bytes | None,
     facts: MediaFacts,
     *,
     title: str,
@@ -217,7 +217,7 @@ def keep_attachment(
     """Store a scan inside another use-case (an import, a signature at handover): rows and event, no checks.
 
     Args:
-        content: looked at before; `facts` are what was said of it.
+        content: looked at before; `facts` are what was said of it. None where its bytes are stored already.
         title: a plain line without a person's number.
         keep_until: the last day on which it is kept.
     """
@@ -226,7 +226,8 @@ def keep_attachment(
     from desktop.models.files import Attachment
 
     lock_blobs(work, command.office_id, alone=False)
-    _insert_blob(work, command.office_id, content, facts)
+    if content is not None:
+        insert_blob(work, command.office_id, content, facts)
     row = AttachmentRow(
         attachment_id=attachment_id or new_id(),
         application_id=application_id,
@@ -296,7 +297,7 @@ def read_attachment(work: Work, command: ReadAttachment) -> Result[AttachmentCon
     """Give the bytes of a scan and write down who looked, at whose data and why.
 
     Raises:
-        UserError: ``attachments.unknown``, ``attachments.removed``, ``attachments.disposed``,
+        UserError: ``attachments.not_there``, ``attachments.removed``, ``attachments.disposed``,
             ``attachments.damaged`` where the bytes are not those that were stored.
     Writes: event, command; the look of a repeated command is written once. Changes: nothing that is shown.
     """
@@ -320,7 +321,7 @@ def read_attachment(work: Work, command: ReadAttachment) -> Result[AttachmentCon
         .where(Attachment.id == command.attachment_id, Attachment.office_id == command.office_id)
     ).first()
     if row is None:
-        raise UserError("attachments.unknown")
+        raise UserError("attachments.not_there")
     if row.removed_at_utc is not None:
         raise UserError("attachments.removed")
     if row.sha256 is None or row.content is None:
@@ -358,7 +359,7 @@ def remove_attachment(work: Work, command: RemoveAttachment) -> Result[uuid.UUID
     """Take a scan out of its file. Its bytes go at the next disposal, when no other scan has the same.
 
     Raises:
-        UserError: ``attachments.reason`` (allowed), ``attachments.unknown``, ``attachments.removed``.
+        UserError: ``attachments.reason`` (allowed), ``attachments.not_there``, ``attachments.removed``.
     Locks: the attachment. Writes: attachment, event, command. Changes: files.
     """
     from sqlalchemy import select, update
@@ -375,7 +376,7 @@ def remove_attachment(work: Work, command: RemoveAttachment) -> Result[uuid.UUID
         .with_for_update()
     ).first()
     if row is None:
-        raise UserError("attachments.unknown")
+        raise UserError("attachments.not_there")
     if row.removed_at_utc is not None:
         raise UserError("attachments.removed")
     work.connection.execute(
@@ -432,7 +433,8 @@ def _check_file(work: Work, command: AddAttachment, digest: str) -> tuple[Privac
     return settings, business_day(work.now(), row.time_zone)
 
 
-def _insert_blob(work: Work, office_id: uuid.UUID, content: bytes, facts: MediaFacts) -> None:
+def insert_blob(work: Work, office_id: uuid.UUID, content: bytes, facts: MediaFacts) -> None:
+    """Store bytes that were looked at, unless they are there."""
     from sqlalchemy.dialects import postgresql, sqlite
 
     from desktop.models.files import Blob
