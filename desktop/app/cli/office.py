@@ -6,13 +6,14 @@ from typing import Any
 
 from desktop.app.cli.console import Console
 from desktop.app.cli.parsing import Parser
-from desktop.app.cli.tools import add_common, add_password_file, identity, read_password
+from desktop.app.cli.tools import add_common, add_password_file, identity, open_tool, read_password
 from desktop.app.settings import database_address, load_settings
 
 
 def build(parser: Parser, command: str) -> None:
     """Declare the subcommands."""
-    init = parser.add(parser.commands(), "init", "cli.help_office_init")
+    places = parser.commands()
+    init = parser.add(places, "init", "cli.help_office_init")
     init.add_argument("--preset", default="disdukcapil", metavar="NAME", help=init.words("cli.help_preset"))
     init.add_argument("--name", required=True, metavar="NAME", help=init.words("cli.help_office_name"))
     init.add_argument("--admin", required=True, metavar="LOGIN", help=init.words("cli.help_admin"))
@@ -27,6 +28,15 @@ def build(parser: Parser, command: str) -> None:
     init.add_argument("--short-name", default="", metavar="NAME", help=init.words("cli.help_short_name"))
     add_common(init, writes=True)
     init.set_defaults(run=_init)
+    change = parser.add(places, "set", "cli.help_office_set")
+    change.add_argument(
+        "values", nargs="+", metavar="NAME=VALUE", help=change.words("cli.help_office_values")
+    )
+    add_common(change, writes=True)
+    change.set_defaults(run=_set)
+    show = parser.add(places, "show", "cli.help_office_show")
+    add_common(show)
+    show.set_defaults(run=_show)
 
 
 def _init(arguments: Any, console: Console) -> int:
@@ -70,3 +80,31 @@ def _init(arguments: Any, console: Console) -> int:
         console.text("cli.office_unverified", count=made.unverified),
         console.text("cli.office_next"),
     )
+
+
+def _set(arguments: Any, console: Console) -> int:
+    from desktop.domain.errors import UserError
+    from desktop.office.office_settings import SetOffice, set_office
+
+    values: dict[str, str] = {}
+    for one in arguments.values:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UserError("office.setting_form", text=one)
+        values[name.strip()] = value.strip()
+    with open_tool(arguments) as office:
+        command = SetOffice(office_id=office.office_id, values=values, **identity(arguments))
+        made = office.run(set_office, command).value
+    return console.result(made, *(f"{name} = {_shown(made[name])}" for name in values))
+
+
+def _show(arguments: Any, console: Console) -> int:
+    from desktop.office.office_settings import office_settings
+
+    with open_tool(arguments) as office:
+        found = office.read(office_settings, office.office_id)
+    return console.result(found, *(f"{name} = {_shown(value)}" for name, value in found.items()))
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -19,7 +19,6 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True):
         series: the letter of the file numbers; no T, I or O (``desktop.domain.numbers``).
         cut_off: local time ``HH:MM``; a file complete then or later counts from the next working day; "" for none.
         return_days: calendar days within which what is missing should come.
-        max_attachment_bytes: the largest scan or photograph.
         retention_years: after a file is closed, its personal data are kept this long.
         survey_url: what the closing page of a handover points to; "" for none.
     """
@@ -27,7 +26,6 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True):
     series: Letter = "K"
     cut_off: Annotated[str, msgspec.Meta(pattern="^([0-2][0-9]:[0-5][0-9])?$")] = ""
     return_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 14
-    max_attachment_bytes: Annotated[int, msgspec.Meta(ge=10_000, le=200_000_000)] = 10_000_000
     retention_years: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
     survey_url: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
