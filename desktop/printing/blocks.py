@@ -283,18 +283,16 @@ class BlockWriter:
             return False
         size = qr_size_modules(payload)
         room_dots = self.paper.dots - size * module_dots - _CAPTION_GAP_DOTS
-        columns = room_dots // CELL_WIDTH_DOTS
+        columns = min(room_dots // CELL_WIDTH_DOTS, caption_columns)
+        longest_word = max(len(word) for word in caption.split())
+        beside = columns >= _CAPTION_MIN_COLUMNS and longest_word <= columns
         self.blocks.append(
             QrBlock(
                 text=payload,
                 size_modules=size,
                 module_dots=module_dots,
                 # Short lines read better beside the code than one that runs to the edge.
-                caption_beside=(
-                    tuple(wrap(caption, min(columns, caption_columns)))
-                    if columns >= _CAPTION_MIN_COLUMNS
-                    else ()
-                ),
+                caption_beside=tuple(wrap(caption, columns)) if beside else (),
                 caption_below=tuple(balanced(caption, self.paper.columns)),
             )
         )

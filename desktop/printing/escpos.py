@@ -218,7 +218,7 @@ def _rule(rule: Rule, dots: int) -> bytes:
     return _raster([_pack(row)] * rule.thick_dots)
 
 
-_CORNER_DOTS = 26
+_CORNER_DOTS = 16
 
 
 @lru_cache(maxsize=16)
