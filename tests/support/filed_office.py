@@ -40,6 +40,12 @@ from tests.support.small_office import NO_PASSWORD, START, SmallOffice, make_sma
 #: Region 64.71 (invented people, no real numbers): the last is a woman's.
 NIKS: Final = ("6471011203850001", "6471010507900002", "6471015201880003")
 STEP_TIME: Final = timedelta(hours=2)
+_ASIDE: Final = {
+    "returned": "return",
+    "refused": "refuse",
+    "cancelled": "cancel",
+    "uncollected": "uncollected",
+}
 
 
 def _step(number: int, state: str, actor: str, minutes: int, words: str, english: str) -> dict[str, Any]:
@@ -226,7 +232,7 @@ def make_file(
     steps = office.steps if service < 3 else procedure_of({"procedure_steps": list(SHORT_STEPS)})
     at_intake = state == "returned" and step is None
     if step is None:
-        named = [one.number for one in steps if one.state == state]
+        named = [one.number for one in steps if one.state == ("ready" if state == "uncollected" else state)]
         step = 0 if at_intake else named[0] if named else first_step(steps).number
     key, person = new_id(), person_id or new_id()
     with engine.connect().execution_options(loket_write=True) as connection:
@@ -234,7 +240,7 @@ def make_file(
         if person_id is None:
             _person(connection, office, person, name, nik, phone, birth_date, restricted, created_at)
         movements = [] if at_intake else [one for one in steps if one.number <= step][:-1]
-        since = created_at + STEP_TIME * len(movements)
+        since = created_at + STEP_TIME * (len(movements) + (state in _ASIDE and not at_intake))
         collected = state in ("collected", "archived")
         if holder_id is None and place_id is None and state != "returned" and not collected:
             holder_id = office.clerk
@@ -254,7 +260,9 @@ def make_file(
                 closed_at_utc=since if state in ("archived", "cancelled") else None,
             )
         )  # fmt: skip
-        _movements(connection, office, key, [one.number for one in movements], steps, step, state, created_at)
+        _movements(
+            connection, office, key, [one.number for one in movements], steps, step, state, created_at, reason
+        )
         if state == "returned" and not at_intake:
             connection.execute(
                 insert(ApplicationPause).values(
@@ -338,22 +346,25 @@ def _person(
 
 def _movements(
     connection: Connection, office: FiledOffice, key: uuid.UUID, passed: list[int],
-    steps: Sequence[ProcedureStep], step: int, state: str, created_at: datetime,
+    steps: Sequence[ProcedureStep], step: int, state: str, created_at: datetime, reason: str | None,
 ) -> None:  # fmt: skip
     by_number = {one.number: one for one in steps}
-    way = [*passed, step]
+    way = [("take_in" if n == 0 else "next_step", number) for n, number in enumerate([*passed, step])]
+    if state in _ASIDE and step:
+        way.append((_ASIDE[state], step))
     rows: list[dict[str, Any]] = []
     before: tuple[str | None, int] = (None, 0)
-    for position, number in enumerate(way, 1):
+    for position, (action, number) in enumerate(way, 1):
         last = position == len(way)
         now = state if last or number not in by_number else by_number[number].state
         rows.append(
             {
                 "id": new_id(), "office_id": office.office_id, "application_id": key, "position": position,
-                "action": "take_in" if position == 1 else "next_step", "from_state": before[0], "state": now,
+                "action": action, "from_state": before[0], "state": now,
                 "from_step": before[1], "step": number, "at_utc": created_at + STEP_TIME * (position - 1),
                 "staff_id": office.clerk if position == 1 else office.operator,
                 "counter_id": office.counter if position == 1 else None, "undone": False,
+                "reason": reason if last else None,
             }
         )  # fmt: skip
         before = (now, number)

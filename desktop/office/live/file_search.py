@@ -1,16 +1,34 @@
 """Finding a file: by a scan anywhere in the program, and by name, NIK, number or telephone.
 
+A search by name goes through the different words of all names, which are few, and from there to the people; only
+where a word is so common that thousands have it, the newest files are looked through instead.
 Called by presenters and tests.
 """
 
 from __future__ import annotations
 
+import re
 import uuid
+from typing import Any, Final
 
+from desktop.domain.contacts import read_phone
+from desktop.domain.errors import UserError
+from desktop.domain.numbers import FileNumber, SlipCode, TicketNumber, read_code
+from desktop.domain.search_key import search_words
+from desktop.office.files.moving_codes import mistyped, nowhere, shown
+from desktop.office.live.file_heads import head_select, heads
 from desktop.office.live.file_values import FileHead, FoundFiles
 from desktop.office.work import Work
 
 LIMIT = 50
+COMMON: Final = 2_000
+"""From so many people on, a name is looked for among the newest files first."""
+
+NEWEST: Final = 40_000
+"""So many of the newest files are looked through for a common name."""
+
+MAX_TEXT: Final = 100
+_GROUPED: Final = re.compile(r"[\s.\-/()+]+")
 
 
 def open_by_code(work: Work, office_id: uuid.UUID, text: str) -> FileHead:
@@ -21,12 +39,237 @@ def open_by_code(work: Work, office_id: uuid.UUID, text: str) -> FileHead:
             that exist, may be empty); ``file.not_found`` (number); ``file.voided`` (number, reason, at_utc);
             ``file.slip_no_file`` (number) for a queue slip without a file.
     """
-    raise NotImplementedError
+    from desktop.models.files import Application
+
+    try:
+        code = read_code(text)
+    except UserError as error:
+        if error.code == "number.file_check":
+            raise mistyped(work, office_id, text) from error
+        raise UserError("number.unknown", text=shown(text)) from error
+    if isinstance(code, TicketNumber):
+        raise UserError("number.unknown", text=shown(text))
+    if isinstance(code, SlipCode):
+        return _of_slip(work, office_id, code)
+    row = work.connection.execute(
+        head_select().where(Application.office_id == office_id, Application.code == code.code)
+    ).first()
+    if row is None:
+        raise nowhere(work, office_id, code)
+    return heads(work, (row,))[0]
+
+
+def _of_slip(work: Work, office_id: uuid.UUID, slip: SlipCode) -> FileHead:
+    """The newest file that was taken in from a ticket."""
+    from desktop.models.files import Application
+    from desktop.models.queue import Ticket
+
+    row = work.connection.execute(
+        head_select()
+        .join(Ticket, Ticket.id == Application.ticket_id)
+        .where(
+            Ticket.office_id == office_id,
+            Ticket.business_day == slip.day,
+            Ticket.letter == slip.ticket.letter,
+            Ticket.number == slip.ticket.n,
+        )
+        .order_by(Application.created_at_utc.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise UserError("file.slip_no_file", number=str(slip.ticket))
+    return heads(work, (row,))[0]
 
 
 def search_files(work: Work, office_id: uuid.UUID, text: str, limit: int = LIMIT) -> FoundFiles:
     """Files by number (also only its digits), NIK (from 6 digits on), telephone, or parts of a name, newest first.
 
     Forgives case, dots and old spellings (``domain.search_key``); a name's words may be parts in any order.
+    A text that could be two things (six digits: a number, the beginning of a NIK) is looked for as both.
     """
-    raise NotImplementedError
+    typed = " ".join(text.split())[:MAX_TEXT]
+    digits = _GROUPED.sub("", typed)
+    try:
+        code = read_code(typed)
+    except UserError:
+        code = None
+    if isinstance(code, (FileNumber, SlipCode)):
+        try:
+            return FoundFiles(text=typed, by="number", rows=(open_by_code(work, office_id, typed),))
+        except UserError:
+            return FoundFiles(text=typed, by="number")
+    if digits.isascii() and digits.isdigit():
+        return _by_digits(work, office_id, typed, digits, limit)
+    words = search_words(typed)
+    if not words or all(len(word) < 2 for word in words):
+        return FoundFiles(text=typed, by="nothing")
+    rows = _by_name(work, office_id, words, limit + 1)
+    return FoundFiles(text=typed, by="name", rows=heads(work, rows[:limit]), more=len(rows) > limit)
+
+
+def _by_digits(work: Work, office_id: uuid.UUID, typed: str, digits: str, limit: int) -> FoundFiles:
+    people: list[uuid.UUID] = []
+    by, rows = "number", []
+    if len(digits) <= 6:
+        rows = _by_short_number(work, office_id, int(digits), limit + 1)
+    if len(digits) >= 6 and not rows:
+        people = _people_by_nik(work, office_id, digits)
+        by = "nik" if people or len(digits) == 16 else by
+        if not people:
+            people = _people_by_phone(work, office_id, typed, digits)
+            by = "phone" if people or digits.startswith(("08", "628")) else by
+        rows = _of_people(work, office_id, people, limit + 1)
+    return FoundFiles(text=typed, by=by, rows=heads(work, rows[:limit]), more=len(rows) > limit)
+
+
+def _by_short_number(work: Work, office_id: uuid.UUID, number: int, limit: int) -> list[Any]:
+    """Only the six digits, or the last few of them: this number in every series and year."""
+    from sqlalchemy import select
+
+    from desktop.models.files import Application
+    from desktop.models.record import NumberSeries
+
+    if number == 0:
+        return []
+    series = work.connection.execute(
+        select(NumberSeries.letter, NumberSeries.year).where(NumberSeries.office_id == office_id)
+    )
+    codes = [FileNumber(row.letter, row.year, number).code for row in series]
+    return list(
+        work.connection.execute(
+            head_select()
+            .where(Application.office_id == office_id, Application.code.in_(codes))
+            .order_by(Application.created_at_utc.desc())
+            .limit(limit)
+        )
+    )
+
+
+def _people_by_nik(work: Work, office_id: uuid.UUID, digits: str) -> list[uuid.UUID]:
+    from sqlalchemy import select
+
+    from desktop.models.people import Person
+
+    if len(digits) > 16:
+        return []
+    # A range and no LIKE: the index serves it on both databases, whatever their collation.
+    found = (Person.nik == digits) if len(digits) == 16 else Person.nik.between(digits, digits + ":")
+    return list(
+        work.connection.execute(
+            select(Person.id).where(Person.office_id == office_id, found).limit(COMMON)
+        ).scalars()
+    )
+
+
+def _people_by_phone(work: Work, office_id: uuid.UUID, typed: str, digits: str) -> list[uuid.UUID]:
+    from sqlalchemy import select
+
+    from desktop.models.people import Contact
+
+    phone = read_phone(typed)
+    if phone.ok:
+        found = Contact.value == phone.stored
+    else:
+        begins = "+62" + digits.removeprefix("62" if digits.startswith("62") else "0")
+        found = Contact.value.between(begins, begins + ":")
+    return list(
+        work.connection.execute(
+            select(Contact.person_id)
+            .where(Contact.office_id == office_id, Contact.kind == "phone", found)
+            .limit(COMMON)
+        ).scalars()
+    )
+
+
+def _of_people(work: Work, office_id: uuid.UUID, people: list[uuid.UUID], limit: int) -> list[Any]:
+    """The newest files of these applicants."""
+    from sqlalchemy import select
+
+    from desktop.models.files import Application
+
+    if not people:
+        return []
+    # In two steps: only the few that are shown are joined to everything else.
+    keys = list(
+        work.connection.execute(
+            select(Application.id)
+            .where(Application.office_id == office_id, Application.applicant_id.in_(people))
+            .order_by(Application.created_at_utc.desc())
+            .limit(limit)
+        ).scalars()
+    )
+    return _in_order(work, keys)
+
+
+def _in_order(work: Work, keys: list[uuid.UUID]) -> list[Any]:
+    from desktop.models.files import Application
+
+    if not keys:
+        return []
+    rows = {row.id: row for row in work.connection.execute(head_select().where(Application.id.in_(keys)))}
+    return [rows[key] for key in keys]
+
+
+def _by_name(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: int) -> list[Any]:
+    people = _people_by_words(work, office_id, words)
+    if len(people) < COMMON:
+        return _of_people(work, office_id, people, limit)
+    rows = _newest_with(work, office_id, words, limit)
+    if len(rows) >= limit:
+        return rows
+    return _of_people(work, office_id, people, limit)
+
+
+def _people_by_words(work: Work, office_id: uuid.UUID, words: tuple[str, ...]) -> list[uuid.UUID]:
+    """People whose names have every word as a part, at most ``COMMON`` of them."""
+    from sqlalchemy import select
+    from sqlalchemy.orm import aliased
+
+    from desktop.models.files import NameWord, PersonWord
+
+    meant: list[list[str]] = []
+    for word in words:
+        found = list(
+            work.connection.execute(
+                select(NameWord.word).where(
+                    NameWord.office_id == office_id, NameWord.word.contains(word, autoescape=True)
+                )
+            ).scalars()
+        )
+        if not found:
+            return []
+        meant.append(found)
+    meant.sort(key=len)  # few different words first: likely the rarest
+    first = aliased(PersonWord)
+    statement = select(first.person_id).where(first.office_id == office_id, first.word.in_(meant[0]))
+    for found in meant[1:]:
+        other = aliased(PersonWord)
+        statement = statement.where(
+            select(other.person_id)
+            .where(other.office_id == office_id, other.person_id == first.person_id, other.word.in_(found))
+            .exists()
+        )
+    return list(dict.fromkeys(work.connection.execute(statement.limit(COMMON)).scalars()))
+
+
+def _newest_with(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: int) -> list[Any]:
+    """Of the newest ``NEWEST`` files those whose applicant's name holds every word."""
+    from sqlalchemy import select
+
+    from desktop.models.files import Application
+    from desktop.models.people import Person
+
+    newest = (
+        select(Application.id, Application.applicant_id, Application.created_at_utc)
+        .where(Application.office_id == office_id)
+        .order_by(Application.created_at_utc.desc())
+        .limit(NEWEST)
+        .subquery()
+    )
+    statement = select(newest.c.id).join(Person, Person.id == newest.c.applicant_id)
+    for word in words:
+        statement = statement.where(Person.name_search.contains(word, autoescape=True))
+    keys = list(
+        work.connection.execute(statement.order_by(newest.c.created_at_utc.desc()).limit(limit)).scalars()
+    )
+    return _in_order(work, keys)
