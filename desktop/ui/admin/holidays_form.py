@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Label, TextField
 
 _MAX_LENGTH = {"day": 20, "opens": 5, "closes": 5, "name_id": 120, "name_en": 120, "legal_basis": 120}
+_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class Choices(QWidget):
@@ -33,6 +34,7 @@ class Choices(QWidget):
         self._column.addLayout(self._row)
         for value, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, value=value: self.choose(value))
+            button.installEventFilter(self)
             self._row.addWidget(button, 1)
         self._dress()
         theme.changed.connect(self._dress)
@@ -59,15 +61,18 @@ class Choices(QWidget):
             said = [self.label.text(), button.text(), self._chosen_word if value == self.value else ""]
             button.setAccessibleName(", ".join(word for word in said if word))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt's buttons keep the arrow keys to themselves: they only move the focus with them.
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        step = _STEPS.get(event.key())
         if step is None:
-            event.ignore()
-            return
+            return False
         values = list(self.buttons)
         value = values[(values.index(self.value) + step) % len(values)]
         self.choose(value)
         self.buttons[value].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _dress(self) -> None:
         self._column.setSpacing(self._theme.px(6))
@@ -88,9 +93,7 @@ class HolidayForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        self.fields = {
-            name: TextField(theme, " ", hint=" " if name == "opens" else "") for name in _MAX_LENGTH
-        }
+        self.fields = {name: TextField(theme, " ") for name in _MAX_LENGTH}
         for name, field in self.fields.items():
             field.edit.setMaxLength(_MAX_LENGTH[name])
             field.submitted.connect(self.submitted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
@@ -66,6 +66,7 @@ class HolidayList(QScrollArea):
             if one.key == state.chosen:
                 row.setAccessibleName(f"{title}, {self._texts.text('holidays.chosen')}")
             row.clicked.connect(lambda _checked=False, key=one.key: self.chosen.emit(key))
+            row.installEventFilter(self)
             self._column.addWidget(row)
             row.show()
             self.rows[one.key] = row
@@ -101,16 +102,17 @@ class HolidayList(QScrollArea):
         self.ensureWidgetVisible(row, 8, self._theme.px(70))
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        rows = list(self.rows.values())
-        step = _STEPS.get(event.key())
-        here = QApplication.focusWidget()
-        if step is None or here not in rows:
-            event.ignore()  # Esc and the like are the page's
-            return
-        target = rows[min(max(rows.index(here) + step, 0), len(rows) - 1)]
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt's buttons keep the arrow keys to themselves, and would walk out of the list with them.
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        rows, step = list(self.rows.values()), _STEPS.get(event.key())
+        if step is None or watched not in rows:
+            return False
+        target = rows[min(max(rows.index(watched) + step, 0), len(rows) - 1)]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(target, 8, self._theme.px(70))
+        return True
 
     def _dress(self) -> None:
         edge = self._theme.px(6)

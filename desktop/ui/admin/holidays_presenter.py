@@ -33,6 +33,9 @@ _FIELD_OF = {
 }
 
 
+_LATEST = date(2099, 12, 31)
+
+
 class HolidaysPresenter:
     """Behind one page, from its opening until it is closed."""
 
@@ -108,7 +111,7 @@ class HolidaysPresenter:
         """Check the form's fields and store the day."""
         if self._refused():
             return
-        read = read_date(form.day, today=self._today())
+        read = read_date(form.day, today=_LATEST)  # a year of two digits is one of this century, not of birth
         if read.value is None:
             self._view.show_field_fault("day", Line(read.code or "person.date_form"))
             return
@@ -174,9 +177,6 @@ class HolidaysPresenter:
             "station_id": self._context.station_id,
             "staff_id": self._staff_id,
         }
-
-    def _today(self) -> date:
-        return self._read.today if self._read is not None else self._tasks.now().date()
 
     def _refused(self) -> bool:
         if not self._may_edit:
