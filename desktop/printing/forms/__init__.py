@@ -6,7 +6,7 @@ these.
 """
 
 from desktop.printing.forms.checks import Finding, validate_form
-from desktop.printing.forms.library import form_codes, load_form, read_form
+from desktop.printing.forms.library import form_codes, known_values, load_form, read_form, use_folder
 from desktop.printing.forms.render import render_form, render_snapshot
 from desktop.printing.forms.spec import Form
 from desktop.printing.forms.values import FormSnapshot
@@ -16,9 +16,11 @@ __all__ = [
     "Form",
     "FormSnapshot",
     "form_codes",
+    "known_values",
     "load_form",
     "read_form",
     "render_form",
     "render_snapshot",
+    "use_folder",
     "validate_form",
 ]

@@ -22,6 +22,7 @@ _NAME: Final = re.compile(r"(?P<code>[a-z0-9.\-]+)\.v(?P<version>[1-9][0-9]{0,3}
 _PLACE: Final = re.compile(r"\$(?P<path>[\w.\[\]]*)")
 _LIST: Final = re.compile(r"([a-z_]+)\[(\d+)\]")
 _TOML_LINE: Final = re.compile(r"at line (\d+)")
+_own: Final[list[Path | None]] = [None]
 
 
 def form_codes(folder: Path | None = None) -> tuple[str, ...]:
@@ -31,6 +32,45 @@ def form_codes(folder: Path | None = None) -> tuple[str, ...]:
         folder: the office's own forms, beside those of the program.
     """
     return tuple(sorted({code for code, _ in _files(folder)}))
+
+
+def use_folder(folder: Path | None) -> None:
+    """Names the folder of the office's own forms for the whole program; called once, while it starts.
+
+    Every function here that takes a ``folder`` falls back to it.
+    """
+    _own[0] = folder
+
+
+def known_values(form: str, service: str, *, folder: Path | None = None) -> dict[str, str | tuple[str, ...]]:
+    """What a service says by itself on a form, from ``known.toml``: the kind of event, the box of the request.
+
+    Args:
+        form: its code, such as ``F-2.01``.
+        service: the code of the service, such as ``AKTA-LAHIR``.
+        folder: the office's own forms, whose ``known.toml`` goes before the program's.
+
+    Raises:
+        UserError: ``forms.file`` where a file cannot be read.
+    """
+    found: dict[str, str | tuple[str, ...]] = {}
+    for place in (resources_folder() / "forms", folder or _own[0]):
+        path = place / "known.toml" if place is not None else None
+        if path is not None and path.is_file():
+            found |= _known_cached(path, path.stat().st_mtime_ns).get(form, {}).get(service, {})
+    return found
+
+
+@lru_cache(maxsize=8)
+def _known_cached(path: Path, _changed_ns: int) -> dict[str, dict[str, dict[str, str | tuple[str, ...]]]]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), dict[str, dict[str, dict[str, str | tuple[str, ...]]]])
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        line = _TOML_LINE.search(str(error))
+        raise UserError(
+            "forms.file", file=path.name, line=int(line[1]) if line else 0, place="$", reason=str(error)
+        ) from error
 
 
 def load_form(code: str, version: int | None = None, *, folder: Path | None = None) -> Form:
@@ -87,7 +127,7 @@ def _read_cached(path: Path, _changed_ns: int) -> Form:
 
 def _files(folder: Path | None) -> dict[tuple[str, int], Path]:
     found: dict[tuple[str, int], Path] = {}
-    for place in (resources_folder() / "forms", folder):
+    for place in (resources_folder() / "forms", folder or _own[0]):
         if place is None or not place.is_dir():
             continue
         for path in sorted(place.glob("*.toml")):

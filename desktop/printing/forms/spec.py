@@ -24,12 +24,13 @@ Rule: TypeAlias = Literal[
 
 KNOWN_SOURCES = frozenset(
     {
-        "today", "file.number", "file.service", "file.note",
+        "today", "file.number", "file.service", "file.note", "clerk.name",
         "office.name", "office.place", "office.address", "office.head", "office.head_nip", "office.region_code",
         "applicant.name", "applicant.nik", "applicant.kk", "applicant.birth_date", "applicant.birth_place",
-        "applicant.sex", "applicant.phone", "applicant.email", "applicant.address", "applicant.rt", "applicant.rw",
-        "applicant.postcode", "applicant.village", "applicant.district", "applicant.city", "applicant.province",
-        "proxy.name", "proxy.nik", "proxy.birth_date", "proxy.phone", "proxy.address", "clerk.name",
+        "applicant.sex", "applicant.phone", "applicant.email", "applicant.religion", "applicant.occupation",
+        "applicant.address", "applicant.rt", "applicant.rw", "applicant.postcode", "applicant.village",
+        "applicant.district", "applicant.city", "applicant.province",
+        "proxy.name", "proxy.nik", "proxy.birth_date", "proxy.phone", "proxy.address",
     }
 )  # fmt: skip
 """Names of what the program may know about a file; ``source`` of a field is one of these."""
