@@ -19,11 +19,13 @@ from desktop.models.office import Office, Setting
 from desktop.models.paper import DocumentPerson, Printer
 from desktop.models.paper import PrintJob as Row
 from desktop.office.files.paper_head import RECEIPT_SETTING, read_paper_head
+from desktop.office.files.paper_reading import read_document, unprinted_papers
 from desktop.office.files.paper_store import ReprintDocument, reprint_document, store_document
 from desktop.office.paper_jobs import DatabaseJobs, may_read_people
 from desktop.office.runner import Runner
 from desktop.office.work import Command, Result, SetClock, Work
 from desktop.printing.adapters.pdf_folder import PdfPrinter
+from desktop.printing.adapters.settings import build_printer, printer_settings
 from desktop.printing.file_snapshots import ReceiptSnapshot
 from desktop.printing.kinds import snapshot_from_json
 from desktop.printing.preview import pdf_size_mm
@@ -208,3 +210,46 @@ def test_the_head_is_one_statement_and_bad_settings_are_none(house: House) -> No
     with pytest.raises(UserError) as refused:
         house.runner.read(read_paper_head, new_id())
     assert refused.value.code == "queue.no_office"
+
+
+def test_what_has_not_come_out_is_listed_until_it_has(house: House) -> None:
+    def missing() -> list[tuple[str, str, str]]:
+        found = house.runner.read(unprinted_papers, house.office.office_id)
+        return [(one.kind, one.code, one.state) for one in found]
+
+    document = house.store()
+    assert missing() == [], "it is being printed"
+    house.clock.current += timedelta(seconds=6)
+    assert missing() == [("receipt", "K260048667", "queued")]
+    jobs = house.jobs()
+    job = jobs.claim()
+    assert job is not None
+    jobs.mark(job, "sending", "")
+    jobs.mark(job, "failed", "print.no_paper")
+    assert missing() == [("receipt", "K260048667", "failed")]
+    house.reprint(document)
+    job = jobs.claim()
+    assert job is not None
+    jobs.mark(job, "sending", "")
+    jobs.mark(job, "confirmed", "")
+    assert missing() == []
+
+
+def test_a_stored_paper_is_read_again_as_it_was(house: House) -> None:
+    document = house.store()
+    job = house.jobs().claim()
+    again = house.runner.read(read_document, house.office.office_id, document)
+    assert again == receipt(job)
+    house.write(delete(DocumentPerson).where(DocumentPerson.document_id == document))
+    gone = house.runner.read(read_document, house.office.office_id, document)
+    assert isinstance(gone, ReceiptSnapshot)
+    assert gone.person is None
+    with pytest.raises(UserError) as refused:
+        house.runner.read(read_document, house.office.office_id, new_id())
+    assert refused.value.code == "paper.unknown_job"
+
+
+@pytest.mark.parametrize("kind", ["pdf_half_a4", "pdf_half_f4", "pdf_a4", "pdf_f4", "pdf_a3"])
+def test_the_new_papers_are_settings_of_a_folder_printer(kind: str, tmp_path: Path) -> None:
+    printer = build_printer(printer_settings(kind, {"folder": str(tmp_path)}))
+    assert printer.paper_kind == kind

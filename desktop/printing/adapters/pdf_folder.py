@@ -29,7 +29,7 @@ class PdfPrinter:
 
     @property
     def paper_kind(self) -> str:
-        """``pdf58`` or ``pdf80``."""
+        """A kind of paper that is a PDF, such as ``pdf58`` or ``pdf_half_a4``."""
         return self._paper_kind
 
     def send(self, document: Document) -> Delivery:

@@ -20,7 +20,7 @@ Seconds: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=120)]
 
 
 class PdfPrinterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="pdf"):
-    """A folder that receives one PDF a document. The folder must exist."""
+    """A folder that receives one PDF a document, on a roll or on pages. The folder must exist."""
 
     folder: str
     paper: PaperKind = "pdf58"
