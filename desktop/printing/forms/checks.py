@@ -92,8 +92,8 @@ def _field(form: Form, field: Field, values: FormSnapshot) -> Iterator[Finding]:
             yield error("forms.one_only")
     if field.digits and not value.isdecimal():
         yield error("forms.digits_only")
-    elif field.digits and field.boxes == 16 and len(value) != 16:
-        yield error("forms.digits_count", "16")
+    elif field.exact and len(value) != field.boxes:
+        yield error("forms.digits_count", str(field.boxes))
     elif field.type == "boxes" and len(value) > field.boxes * (1 if field.digits else _MAX_BOX_ROWS):
         yield error("forms.too_long", str(field.boxes))
 

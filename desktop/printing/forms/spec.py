@@ -99,6 +99,7 @@ class Field(_Data, frozen=True, kw_only=True):
         column: 1 and more in a section of several columns.
         boxes: how many boxes; of a ``choice`` or ``coded`` field the boxes of its code.
         digits: only digits are right.
+        exact: every box must be filled, as in a NIK.
         lines: least number of lines of a text.
         width_cells: width of a text in boxes; 0 takes the rest of the line.
         label_cells: width of the label in boxes; 0 takes the section's.
@@ -125,6 +126,7 @@ class Field(_Data, frozen=True, kw_only=True):
     column: int = 1
     boxes: int = 0
     digits: bool = False
+    exact: bool = False
     lines: int = 1
     width_cells: int = 0
     label_cells: int = 0

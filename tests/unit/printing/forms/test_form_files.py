@@ -96,6 +96,7 @@ def test_counts_of_boxes() -> None:
             boxes = {"nik": 16, "kk": 16, "kode_pos": 5, "rt": 3, "rw": 3, "hari": 6, "jumlah": 2}.get(name)
             if boxes and field.type == "boxes":
                 assert field.boxes == boxes, (code, field.key)
+                assert field.exact == (name in ("nik", "kk", "kode_pos")), (code, field.key)
             if field.label_id.startswith("Nomor akta") and field.type == "boxes":
                 assert field.boxes == 17, field.key
             if field.label_id.startswith("Nama") and field.type == "boxes":
