@@ -1,0 +1,1 @@
+"""Giving a file's documents out: the page, its presenter without Qt, and what connects them (``build``)."""
