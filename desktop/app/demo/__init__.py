@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.ui.i18n import Texts
 
 #: Another number whenever what the file holds is made in another way.
-FILE = "sample-1.db"
+FILE = "sample-2.db"
 WINDOWS = ("display", "kiosk", "counter")
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from desktop.app.demo.clock import DAY, at
+from desktop.app.demo.files import make_files
 from desktop.app.demo.player import Player
 from desktop.app.demo.sample import RINAS_COUNTER, SampleOffice, make_office
 from desktop.office.runner import Runner
@@ -43,6 +44,7 @@ def make_file(path: Path, slips: Path) -> None:
     runner = Runner(engine, clock)
     try:
         office = make_office(runner, slips)
+        make_files(engine, office)
         names = tuple(office.counters)
         for back in PAST:
             day = DAY - timedelta(days=back)

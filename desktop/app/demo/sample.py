@@ -26,6 +26,14 @@ ADMIN: Final = "admin"
 RINA: Final = "rina"
 RINAS_COUNTER: Final = "3"
 SLIP_PRINTER: Final = "Struk kiosk 1"
+RECEIPT_PRINTER: Final = "Tanda terima loket 3"
+ANDI: Final = "andi"
+#: Who works behind the counters: login, name, roles.
+BACK_OFFICE: Final = (
+    (ANDI, "Andi Rahmat", ("operator", "clerk")),
+    ("nurhayati", "Nurhayati", ("verifier",)),
+    ("kepala", "Hasan Basri", ("verifier",)),
+)
 
 #: Counter, what it gives (letters of groups), its main services, low, login and name of its clerk.
 COUNTERS: Final[tuple[tuple[str, tuple[str, ...], dict[str, int], bool, str, str], ...]] = (
@@ -103,6 +111,13 @@ def make_office(runner: Runner, slips: Path) -> SampleOffice:
     runner.run(
         add_printer,
         AddPrinter(office_id=office_id, name=SLIP_PRINTER, kind="pdf58", address={"folder": str(slips)}),
+    )
+    for login, name, roles in BACK_OFFICE:
+        person = AddStaff(office_id=office_id, login=login, name=name, roles=roles, password_hash=hashed)
+        runner.run(add_staff, person)
+    runner.run(
+        add_printer,
+        AddPrinter(office_id=office_id, name=RECEIPT_PRINTER, kind="pdf80", address={"folder": str(slips)}),
     )
     _make_slots(runner, office_id)
     return find_office(runner, office_id)
