@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from desktop.ui.admin.holidays_state import DayRow, Line
@@ -25,15 +25,10 @@ def _said(texts: Texts, name: str, value: Any) -> Any:
     return texts.date_weekday(value) if isinstance(value, date) else value
 
 
-def clock(moment: time) -> str:
-    """A time of day without its zone."""
-    return f"{moment:%H.%M}"
-
-
 def treatment_words(texts: Texts, row: DayRow) -> str:
     """What the office does on a day, with the hours of a limited one."""
     if row.treatment == "limited" and row.opens is not None and row.closes is not None:
-        return texts.text("holidays.limited_from", opens=clock(row.opens), closes=clock(row.closes))
+        return texts.text("holidays.limited_from", opens=texts.time(row.opens), closes=texts.time(row.closes))
     return texts.text(f"holidays.treatment_{row.treatment}")
 
 

@@ -67,7 +67,8 @@ class AdminWindow(StaffWindow):
         self.presenters: list[Any] = []
         """Kept alive by their window: the lanes hold them weakly."""
         self._state: Any = None
-        self.top.scan.hide()
+        self.layout_changed.connect(lambda _name: self.top.scan.hide())  # no files here: nothing to scan
+        self.commands.bind("shell.scan", self.focus_scan, lambda: self.texts.text("shell.nothing_to_do"))
         self.commands.refused.connect(
             lambda _id, reason: self.toast.show_line(reason, icon="info", seconds=4)
         )
