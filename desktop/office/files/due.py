@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
-from desktop.office.files.moving_values import Moved
+from desktop.office.files.moving_rows import MOST_FILES
+from desktop.office.files.moving_values import FileRef, Moved, MoveFiles
 from desktop.office.work import Command, Result, Work, business_day
 
 if TYPE_CHECKING:
@@ -54,12 +56,51 @@ def print_apology(work: Work, command: PrintApology) -> Result[PrintedApology]:
         UserError: ``file.not_found``; ``file.not_late`` (number); ``paper.no_printer``.
     Writes: document, document_person, print_job, event, command. Changes: paper.
     """
-    raise NotImplementedError
+    from desktop.office.files.moving_papers import queue_apology
+
+    return queue_apology(work, command)
 
 
 def mark_uncollected(work: Work, command: MarkUncollected) -> Result[Moved]:
-    """Mark what nobody collected. Writes and locks as ``move_files``. Changes: files."""
-    raise NotImplementedError
+    """Mark what nobody collected, at most 200 files at a time, oldest first; ``count`` 0 says that none is left.
+
+    Run as a tool (no ``staff_id``) it needs no role. Raises, writes and locks as ``move_files``. Changes: files.
+    """
+    from sqlalchemy import select, text
+
+    from desktop.models.files import Application
+    from desktop.office.files.moving import move_files
+    from desktop.office.live.file_heads import WAITS_SQL
+
+    if command.after_days < 1:
+        raise UserError("file.after_days")
+    keys = list(
+        work.connection.execute(
+            select(Application.id)
+            .where(
+                Application.office_id == command.office_id,
+                text(WAITS_SQL),
+                Application.state == "ready",
+                Application.ready_at_utc <= work.now() - timedelta(days=command.after_days),
+            )
+            .order_by(Application.state_since_utc)
+            .limit(MOST_FILES)
+        ).scalars()
+    )
+    if not keys:
+        return Result(Moved(batch=command.command_id, action="uncollected", at_utc=work.now()))
+    return move_files(
+        work,
+        MoveFiles(
+            office_id=command.office_id,
+            station_id=command.station_id,
+            staff_id=command.staff_id,
+            command_id=command.command_id,
+            action="uncollected",
+            batch=command.command_id,
+            files=tuple(FileRef(application_id=key) for key in keys),
+        ),
+    )
 
 
 def set_due(work: Work, office_id: uuid.UUID, plans: Sequence[Plan]) -> None:

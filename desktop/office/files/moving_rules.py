@@ -88,7 +88,7 @@ def plan_move(file: LockedFile, asking: Asking) -> Plan:
         raise UserError("file.wrong_state", action=action, **file.standing())
     if not asking.roles & set(transition.roles):
         raise UserError("file.role", number=file.number, action=action, roles=list(transition.roles))
-    _check_route(file, command.staff_id)
+    check_route(file, command.staff_id)
     if action == "archive" and asking.originals.get(row.id):
         raise UserError("file.originals_held", number=file.number, count=asking.originals[row.id])
     step, state = _target(file, asking)
@@ -141,7 +141,12 @@ def _check_way(file: LockedFile, asking: Asking) -> None:
         raise UserError("file.too_early", **file.standing())
 
 
-def _check_route(file: LockedFile, staff_id: uuid.UUID | None) -> None:
+def check_route(file: LockedFile, staff_id: uuid.UUID | None) -> None:
+    """A paper that was sent to somebody is touched by nobody else; sent to a unit, by anybody there.
+
+    Raises:
+        UserError: ``file.on_the_way``.
+    """
     sent = file.routing
     if sent is None or staff_id is None or staff_id == sent.to_id or sent.to_id is None:
         return
