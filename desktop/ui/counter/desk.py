@@ -6,6 +6,7 @@ import uuid
 from functools import partial
 from typing import Any
 
+from desktop.ui.counter.files import CounterFiles
 from desktop.ui.counter.presenter import CounterPresenter
 from desktop.ui.counter.presenter_door import DoorPresenter
 from desktop.ui.counter.presenter_panels import CounterPanels
@@ -33,7 +34,8 @@ class Desk:
         self.desk = CounterPresenter(tasks, context, window, clerk, counter_id, self._left)
         self.panels, self.search = CounterPanels(self.desk), CounterSearch(self.desk)
         window.presenters = [door, self]
-        window.take_scan = self.search.scan
+        self.files = CounterFiles(tasks, context, window, self.desk, self.search.scan, self.panels.emergency)
+        window.take_scan = self.files.scan
         self._links: list[tuple[Any, Any]] = []
         self._connect()
         self._bind()
@@ -56,17 +58,22 @@ class Desk:
             (window.closing, panels.close),
             (window.undo_asked, desk.undo),
             (window.bar_pressed, self._bar),
+            (window.page_changed, self.files.page_changed),
         ):
             signal.connect(slot)
             self._links.append((signal, slot))
 
     def _bind(self) -> None:
-        desk, panels, window = self.desk, self.panels, self._window
+        desk, panels, files, window = self.desk, self.panels, self.files, self._window
         for command, handler in (
             ("counter.next_step", desk.next_step),
             ("counter.recall", desk.recall),
             ("counter.finish", desk.finish),
-            ("counter.check_file", lambda: None),
+            ("counter.check_file", files.check),
+            ("files.new", files.new),
+            ("files.find", files.find),
+            ("files.lists", files.lists),
+            ("files.hand_over", files.hand_over),
             ("counter.hold", panels.hold),
             ("counter.transfer", panels.transfer),
             ("counter.no_show", desk.no_show),

@@ -112,18 +112,19 @@ def next_step_of(mode: Mode, anybody: bool) -> NextStep:
 
 def blocked_of(mode: Mode, anybody: bool, can_undo: bool) -> dict[str, Said]:
     """Why a command cannot run now, for those that cannot."""
-    blocked: dict[str, Said] = {"counter.check_file": Said("counter.why_not.no_file")}
+    blocked: dict[str, Said] = {}
     if not can_undo:
         blocked["counter.undo"] = Said("counter.why_not.nothing_to_undo")
     here = mode in ("called", "serving")
     if not here:
-        for name in ("recall", "finish", "hold", "transfer", "no_show", "note", "add_service"):
+        for name in ("recall", "finish", "check_file", "hold", "transfer", "no_show", "note", "add_service"):
             blocked[f"counter.{name}"] = NOBODY_HERE
     if mode == "serving":
         blocked["counter.no_show"] = Said("counter.why_not.present")
     if mode == "called":
         blocked["counter.no_ticket"] = Said("counter.why_not.called_waits")
         blocked["counter.add_service"] = Said("counter.why_not.not_started")
+        blocked["counter.check_file"] = Said("counter.why_not.not_started")
     if here:
         blocked["counter.break"] = Said("counter.why_not.somebody_here")
         blocked["shell.sign_out"] = Said("counter.why_not.somebody_here")

@@ -1,0 +1,114 @@
+"""What the page shows once the file is in: the number, the promise, and what became of the paper."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.files.intake import words
+from desktop.ui.files.intake.state import Scene
+from desktop.ui.i18n import Texts
+from desktop.ui.theme import Theme
+from desktop.ui.widgets import ActionButton, Card, IconText, Label, PrimaryButton
+
+_CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+class DonePanel(QWidget):
+    """One card in the middle; F2 goes back, F6 prints again."""
+
+    def __init__(self, theme: Theme, texts: Texts) -> None:
+        super().__init__()
+        self._theme, self._texts = theme, texts
+        self.card = Card(theme, padding=None, frame="state:done", frame_width=2)
+        self.title = IconText(theme, "check-circle", "", "title", "state:done", icon_size=28, gap=12)
+        self.number = Label(theme, "", "timer", factor=1.5, align=_CENTRE)
+        self.service = Label(theme, "", "heading", wrap=True, align=_CENTRE)
+        self.promise_label = Label(theme, "", "body", "muted", align=_CENTRE)
+        self.promise = Label(theme, "", "next_number", wrap=True, align=_CENTRE)
+        self.paper = IconText(theme, "printer", "", "label", wrap=False)
+        self.notice = IconText(theme, "warning", "", "label", "state:late", wrap=True)
+        self.primary = PrimaryButton(theme)
+        self.again = ActionButton(theme, kind="large", icon="printer", key="F6")
+        column = QVBoxLayout(self.card)
+        for part in (self.title, self.number, self.service, self.promise_label, self.promise, self.paper):
+            if isinstance(part, IconText):
+                row = QHBoxLayout()
+                row.addStretch(1)
+                row.addWidget(part)
+                row.addStretch(1)
+                column.addLayout(row)
+            else:
+                column.addWidget(part)
+        column.addWidget(self.notice)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.addWidget(self.primary, 3)
+        self._buttons.addWidget(self.again, 2)
+        column.addLayout(self._buttons)
+        self._column = column
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        across = QHBoxLayout(holder)
+        across.addStretch(1)
+        across.addWidget(self.card, 8)
+        across.addStretch(1)
+        self._across = across
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self.notice.hide()
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def set_texts(self, texts: Texts) -> None:
+        """Take the words of a language."""
+        self._texts = texts
+
+    def show_scene(self, scene: Scene) -> None:
+        """Draw what came of it."""
+        done, texts = scene.done, self._texts
+        if done is None:
+            return
+        state = "done" if done.complete else "late"
+        title = texts.text("intake.done_complete") if done.complete else texts.text(
+            "intake.done_short", missing=done.missing, total=done.items
+        )  # fmt: skip
+        self.title.set(title, "check-circle" if done.complete else "warning", f"state:{state}")
+        self.card.set_colors(frame=f"state:{state}")
+        self.number.setText(done.number)
+        self.service.setText(done.service.words(texts.language))
+        promised = words.promised(texts, scene)
+        self.promise_label.setText(texts.text("intake.promised" if done.complete else "intake.return_by"))
+        self.promise.setText(promised)
+        self.promise_label.setVisible(bool(promised))
+        self.promise.setVisible(bool(promised))
+        color = "state:done" if done.printed else "text"
+        self.paper.set(words.said(texts, done.paper), "tick" if done.printed else "printer", color)
+        self.setAccessibleName(f"{title} {done.number}")
+        self.again.set_title(texts.text("intake.print_again"))
+        self.again.setVisible(done.can_print)
+        self.notice.setVisible(scene.notice is not None)
+        if scene.notice is not None:
+            self.notice.set(words.said(texts, scene.notice))
+
+    def fit(self, *, layout: str, low: bool) -> None:
+        """Fit the room."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._buttons.setDirection(down if layout == "one" else across)
+        self.number.set_role("timer", 1.0 if layout == "one" else 1.5)
+        self._across.setStretch(0, 0 if layout == "one" else 1)
+        self._across.setStretch(2, 0 if layout == "one" else 1)
+
+    def _dress(self) -> None:
+        theme = self._theme
+        side = theme.px(28)
+        self._column.setContentsMargins(side, theme.px(24), side, theme.px(24))
+        self._column.setSpacing(theme.px(12))
+        self._buttons.setSpacing(theme.px(12))
+        pad = theme.px(16)
+        self._across.setContentsMargins(pad, pad, pad, pad)
