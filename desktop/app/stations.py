@@ -50,6 +50,8 @@ SETTLE_MS = 30
 #: From here on garbage is looked for as ever, whether a window came or not.
 GARBAGE_AFTER_MS = 1_000
 FULL_SCREEN = ("kiosk", "display")
+#: Stations that print what their own printer is given.
+PRINTS = ("kiosk", "counter", "backoffice", "supervisor", "admin")
 
 
 @dataclass
@@ -159,7 +161,7 @@ def run_window(
     running = RunningStation(kind, window, lanes, opened)
 
     def serve() -> None:
-        if prints and kind in ("kiosk", "counter"):
+        if prints and kind in ("kiosk", "counter", "backoffice"):
             from desktop.app.printing import PrintService
 
             running.printing = PrintService(

@@ -71,7 +71,12 @@ def build_window(
     kind: str, lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str
 ) -> QWidget:
     """Build the window of ``kind``. Raises UserError ``cli.later`` for one that comes later."""
-    builders: dict[str, Callable[..., Any]] = {"kiosk": _kiosk, "counter": _counter, "display": _display}
+    builders: dict[str, Callable[..., Any]] = {
+        "kiosk": _kiosk,
+        "counter": _counter,
+        "display": _display,
+        "backoffice": _backoffice,
+    }
     if kind not in builders:
         raise UserError("cli.later", name=kind)
     window: QWidget = builders[kind](lanes, context, look, settings, office_name)
@@ -88,6 +93,14 @@ def _counter(lanes: Lanes, context: StationContext, look: Look, settings: Settin
     from desktop.ui.counter.build import build_counter
 
     return build_counter(lanes, context, look.theme, look.texts, office=office_name, scanner=look.scanner)
+
+
+def _backoffice(
+    lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str
+) -> Any:
+    from desktop.ui.backoffice.build import build_backoffice
+
+    return build_backoffice(lanes, context, look.theme, look.texts, office=office_name, scanner=look.scanner)
 
 
 def _display(lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str) -> Any:

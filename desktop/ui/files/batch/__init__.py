@@ -1,0 +1,1 @@
+"""Many files in one go: scanned one after the other, moved, put on a shelf, sent and signed for."""

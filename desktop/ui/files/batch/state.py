@@ -1,0 +1,48 @@
+"""What the scan card shows, as frozen values: made by its presenter, drawn by the card. Plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from desktop.ui.files.finding.state import NOTHING, Named, Said
+
+__all__ = ["BatchScene", "Job", "Named", "Said", "ScanRow"]
+
+Job = Literal["open", "move", "place", "route", "accept"]
+"""What a scan does: opens the file, moves it on, puts it on a shelf, onto a routing list, or signs for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """One scan. ``state``: waiting, done, refused, undone."""
+
+    key: int
+    text: str
+    state: str
+    at: datetime
+    number: str = ""
+    service: Named = NOTHING
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchScene:
+    """The card at one moment.
+
+    Attributes:
+        target: the shelf, or whom papers are sent to; "" where the job needs none or it is not known yet.
+        rows: the newest scan first.
+        done, refused: how many of them.
+        can_undo: Ctrl+Z has something to take back.
+    """
+
+    job: Job = "open"
+    target: str = ""
+    rows: tuple[ScanRow, ...] = ()
+    done: int = 0
+    refused: int = 0
+    can_undo: bool = False
+    zone: str = "UTC"
+    notice: Said | None = None

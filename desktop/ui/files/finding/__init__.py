@@ -1,0 +1,1 @@
+"""Finding files: by words, by number, and in the lists of what is due."""
