@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.admin.holidays_state import KINDS, TREATMENTS, Form
+from desktop.ui.admin.holidays_words import FIELD_CODES, KIND_CODES, TREATMENT_CODES
 from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Label, TextField
@@ -128,14 +129,16 @@ class HolidayForm(QScrollArea):
         self._texts = texts
         text = texts.text
         for name, field in self.fields.items():
-            words = text(f"holidays.{name}")
+            words = text(FIELD_CODES[name])
             field.label.setText(words)
             field.edit.setAccessibleName(words)
         self.fields["opens"].hint.setText(text("holidays.hours_hint"))
         chosen = text("holidays.chosen")
-        for choices, name, values in ((self.kind, "kind", KINDS), (self.treatment, "treatment", TREATMENTS)):
-            words_of = {value: text(f"holidays.{name}_{value}") for value in values}
-            choices.set_words(text(f"holidays.{name}_label"), words_of, chosen)
+        for choices, label, codes in (
+            (self.kind, "holidays.kind_label", KIND_CODES),
+            (self.treatment, "holidays.treatment_label", TREATMENT_CODES),
+        ):
+            choices.set_words(text(label), {value: text(code) for value, code in codes.items()}, chosen)
 
     def fill(self, form: Form) -> None:
         """Put a day into the fields."""

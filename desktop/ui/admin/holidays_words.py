@@ -9,6 +9,24 @@ from desktop.ui.admin.holidays_state import DayRow, Line
 from desktop.ui.i18n import Texts
 
 ICONS = {"closed": "lock", "limited": "clock", "open": "check-circle"}
+KIND_CODES = {
+    "public": "holidays.kind_public",
+    "cuti_bersama": "holidays.kind_cuti_bersama",
+    "local": "holidays.kind_local",
+}
+TREATMENT_CODES = {
+    "closed": "holidays.treatment_closed",
+    "limited": "holidays.treatment_limited",
+    "open": "holidays.treatment_open",
+}
+FIELD_CODES = {
+    "day": "holidays.day",
+    "opens": "holidays.opens",
+    "closes": "holidays.closes",
+    "name_id": "holidays.name_id",
+    "name_en": "holidays.name_en",
+    "legal_basis": "holidays.legal_basis",
+}
 
 
 def sentence(texts: Texts, line: Line) -> str:
@@ -29,12 +47,12 @@ def treatment_words(texts: Texts, row: DayRow) -> str:
     """What the office does on a day, with the hours of a limited one."""
     if row.treatment == "limited" and row.opens is not None and row.closes is not None:
         return texts.text("holidays.limited_from", opens=texts.time(row.opens), closes=texts.time(row.closes))
-    return texts.text(f"holidays.treatment_{row.treatment}")
+    return texts.text(TREATMENT_CODES[row.treatment])
 
 
 def row_words(texts: Texts, row: DayRow) -> tuple[str, str]:
     """Title and line of a day in the list."""
-    parts = [treatment_words(texts, row), texts.text(f"holidays.kind_{row.kind}")]
+    parts = [treatment_words(texts, row), texts.text(KIND_CODES[row.kind])]
     if row.estimated:
         parts.append(texts.text("holidays.estimated"))
     if row.free_weekday:
