@@ -41,7 +41,7 @@ _BAR_HEIGHT_MM: Final = 8.0
 _CODE_BOX_MM: Final = 18.0
 _TITLE_PT: Final = 10.5
 _HEAD_GAP_MM: Final = 2.0
-_SIGNING_MM: Final = 16.0
+_SIGNING_MM: Final = 19.0
 _SIGNING_GAP_MM: Final = 2.5
 _MONTHS: Final = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -234,10 +234,10 @@ def _signatures(signatures: list[Signature], filling: Filling, width: float) -> 
                 at = middle - width_mm(part, PLAIN, size) / 2
                 marks.append(Text(at, top + place * step + size * MM_PER_PT, part, PLAIN, size))
         if one.stamp:
-            marks.append(Box(middle - 30.0, top + above * step + 1.0, 18.0, 11.0))
+            marks.append(Box(middle - 30.0, top + above * step + 1.0, 20.0, 13.0))
             for place, word in enumerate(("Meterai", "Rp10.000")):
-                at = middle - 21.0 - width_mm(word, PLAIN, 6) / 2
-                marks.append(Text(at, top + above * step + 6.0 + place * 2.8, word, PLAIN, 6))
+                at = middle - 20.0 - width_mm(word, PLAIN, 6) / 2
+                marks.append(Text(at, top + above * step + 7.0 + place * 2.8, word, PLAIN, 6))
         name = filling.text(one.name) if one.name else ""
         rows, name_size = fitted(name, FILLED, room, size=8.0, least=5.5, lines=1)
         for place, row in enumerate(rows if name else ()):

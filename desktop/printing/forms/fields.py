@@ -23,7 +23,6 @@ from desktop.printing.forms.measure import (
 from desktop.printing.forms.spec import Field, Form, Section
 from desktop.printing.forms.values import FormSnapshot, as_date
 
-ROW_GAP_MM: Final = 0.9
 NUMBER_MM: Final = 6.0
 BOX_PT: Final = 9.0
 VALUE_PT: Final = 8.0
@@ -97,7 +96,7 @@ def row_block(fields: list[Field], section: Section, filling: Filling, width: fl
             room = -(-width_mm(label, PLAIN, size) // CELL_MM) * CELL_MM + CELL_MM if label else CELL_MM
             room = field.label_cells * CELL_MM or room
             if x + room + least_width(field) > width + 1e-6:
-                x, top = start - room, bottom + ROW_GAP_MM
+                x, top = start - room, bottom + filling.form.row_gap_mm
                 x = max(x, indent)
             if label:
                 # Against its boxes: a label belongs to what follows it.
@@ -108,7 +107,7 @@ def row_block(fields: list[Field], section: Section, filling: Filling, width: fl
         marks.extend(moved(drawn.marks, x, top))
         x += drawn.width
         bottom = max(bottom, top + drawn.height)
-    return Block(bottom + ROW_GAP_MM, tuple(marks))
+    return Block(bottom + filling.form.row_gap_mm, tuple(marks))
 
 
 def least_width(field: Field) -> float:
@@ -284,7 +283,7 @@ def tick_block(field: Field, filling: Filling, width: float) -> Block:
                 marks.append(
                     Text(text_x, y + base_line(CELL_MM, size) + place * line_mm(size), line, font, size)
                 )
-            y += CELL_MM + (len(lines) - 1) * line_mm(size) + ROW_GAP_MM
+            y += CELL_MM + (len(lines) - 1) * line_mm(size) + filling.form.row_gap_mm
         height = max(height, y)
     return Block(height, tuple(marks))
 

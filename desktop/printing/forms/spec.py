@@ -204,7 +204,13 @@ class PaperChoice(_Data, frozen=True, kw_only=True):
 
 
 class Form(_Data, frozen=True, kw_only=True):
-    """One version of a form."""
+    """One version of a form.
+
+    Attributes:
+        papers: what it may be printed on; the first is the usual one.
+        text_pt: size of labels.
+        row_gap_mm: white between two rows of boxes.
+    """
 
     format: int
     code: str
@@ -215,6 +221,7 @@ class Form(_Data, frozen=True, kw_only=True):
     subtitle_en: str = ""
     papers: tuple[PaperChoice, ...]
     text_pt: float = 8.0
+    row_gap_mm: float = 0.9
     intro_id: str = ""
     intro_en: str = ""
     sections: tuple[Section, ...]

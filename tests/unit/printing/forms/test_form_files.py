@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from desktop.domain.errors import UserError
-from desktop.printing.forms import FormSnapshot, form_codes, load_form, read_form, render_form
-from desktop.printing.forms.spec import Form
+from desktop.office.setup import read_preset
+from desktop.printing.forms import (
+    FormSnapshot,
+    form_codes,
+    known_values,
+    load_form,
+    read_form,
+    render_form,
+    validate_form,
+)
+from desktop.printing.forms.spec import KNOWN_SOURCES, Check, Field, Form, Rule, Section, Signature
 from tests.unit.printing.forms.filling import all_text
 
 SMALL = """\
@@ -165,8 +176,6 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     path.write_text(SMALL, encoding="utf-8")
     load_form("L-9", folder=tmp_path)
     path.write_text(SMALL.replace("Pernyataan Warga", "Pernyataan Lain"), encoding="utf-8")
-    import os
-
     os.utime(path, ns=(1, 1))
     assert load_form("L-9", folder=tmp_path).title_id == "Surat Pernyataan Lain"
 
@@ -202,3 +211,44 @@ def test_an_unknown_form_is_named() -> None:
         with pytest.raises(UserError) as told:
             load_form("F-9.99" if version is None else "F-2.01", version)
         assert told.value.code == "forms.unknown"
+
+
+def test_the_form_of_the_guide_works() -> None:
+    guide = Path(__file__).resolve().parents[4] / "docs" / "guide" / "forms.md"
+    text = guide.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    form = read_form(text, "l-9.v1.toml")
+    pdf = render_form(form, FormSnapshot(form="L-9", version=1, values={"name": "Budi Santoso", "work": "1"}))
+    assert "BUDISANTOSO" in all_text(pdf)
+    assert "2.Tidaktetap" in all_text(pdf)
+
+
+def test_the_guide_names_every_source_rule_and_key() -> None:
+    guide = (Path(__file__).resolve().parents[4] / "docs" / "guide" / "forms.md").read_text(encoding="utf-8")
+    for source in KNOWN_SOURCES:
+        owner, _, name = source.partition(".")
+        assert f"`{source}`" in guide or (f"`.{name}`" in guide and f"`{owner}." in guide), source
+    for kind in get_args(Rule):
+        assert f"| `{kind}` |" in guide
+    for struct in (Form, Section, Field, Signature, Check):
+        for name in struct.__struct_fields__:
+            known = name.removesuffix("_id").removesuffix("_en") + "_*"
+            assert f"`{name}" in guide or f"`{known}`" in guide or f"{name} =" in guide, (struct, name)
+
+
+def test_what_a_service_says_by_itself_fits_its_form(tmp_path: Path) -> None:
+    services = [service.code for service in read_preset("disdukcapil").services]
+    found = 0
+    for code in form_codes():
+        form = load_form(code)
+        for service in services:
+            values = known_values(code, service)
+            found += bool(values)
+            told = validate_form(form, FormSnapshot(form=code, version=form.version, values=values))
+            assert {one.field for one in told if one.code != "forms.required"} == set(), (code, service)
+            assert all(form.field(key) is not None for key in values)
+    assert found >= 25
+    (tmp_path / "known.toml").write_text('["F-2.01"."AKTA-LAHIR"]\njenis = "2"\n', encoding="utf-8")
+    assert known_values("F-2.01", "AKTA-LAHIR", folder=tmp_path) == {"jenis": "2"}
+    (tmp_path / "known.toml").write_text('["F-2.01"."AKTA-LAHIR"]\njenis = 2\n', encoding="utf-8")
+    with pytest.raises(UserError):
+        known_values("F-2.01", "AKTA-LAHIR", folder=tmp_path)
