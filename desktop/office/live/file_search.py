@@ -181,13 +181,13 @@ def _people_by_phone(work: Work, office_id: uuid.UUID, typed: str, digits: str) 
     )
 
 
-def _of_people(work: Work, office_id: uuid.UUID, people: list[uuid.UUID], limit: int) -> list[Any]:
-    """The newest files of these applicants."""
+def _of_people(work: Work, office_id: uuid.UUID, people: Any, limit: int) -> list[Any]:
+    """The newest files of these applicants: keys, or a statement that gives them."""
     from sqlalchemy import select
 
     from desktop.models.files import Application
 
-    if not people:
+    if isinstance(people, list) and not people:
         return []
     # In two steps: only the few that are shown are joined to everything else.
     keys = list(
@@ -211,17 +211,20 @@ def _in_order(work: Work, keys: list[uuid.UUID]) -> list[Any]:
 
 
 def _by_name(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: int) -> list[Any]:
-    people = _people_by_words(work, office_id, words)
-    if len(people) < COMMON:
-        return _of_people(work, office_id, people, limit)
+    people = _with_words(work, office_id, words)
+    if people is None:
+        return []
+    few = list(dict.fromkeys(work.connection.execute(people.limit(COMMON)).scalars()))
+    if len(few) < COMMON:
+        return _of_people(work, office_id, few, limit)
     rows = _newest_with(work, office_id, words, limit)
     if len(rows) >= limit:
         return rows
-    return _of_people(work, office_id, people, limit)
+    return _of_people(work, office_id, people, limit)  # common, but not of late: everybody is looked at
 
 
-def _people_by_words(work: Work, office_id: uuid.UUID, words: tuple[str, ...]) -> list[uuid.UUID]:
-    """People whose names have every word as a part, at most ``COMMON`` of them."""
+def _with_words(work: Work, office_id: uuid.UUID, words: tuple[str, ...]) -> Any:
+    """A statement of the people whose names have every word as a part; None where a word is in no name."""
     from sqlalchemy import select
     from sqlalchemy.orm import aliased
 
@@ -237,7 +240,7 @@ def _people_by_words(work: Work, office_id: uuid.UUID, words: tuple[str, ...]) -
             ).scalars()
         )
         if not found:
-            return []
+            return None
         meant.append(found)
     meant.sort(key=len)  # few different words first: likely the rarest
     first = aliased(PersonWord)
@@ -249,7 +252,7 @@ def _people_by_words(work: Work, office_id: uuid.UUID, words: tuple[str, ...]) -
             .where(other.office_id == office_id, other.person_id == first.person_id, other.word.in_(found))
             .exists()
         )
-    return list(dict.fromkeys(work.connection.execute(statement.limit(COMMON)).scalars()))
+    return statement
 
 
 def _newest_with(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: int) -> list[Any]:
