@@ -19,7 +19,7 @@ Moments without a zone are the office's local time; answers carry the office's z
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
 
@@ -212,16 +212,21 @@ def day_bar(
     moment: datetime,
     pauses: Sequence[Stretch] = (),
     *,
+    promised_at: datetime | None = None,
     cut_off: time | None = None,
     group: str | None = None,
 ) -> tuple[BarDay, ...]:
     """Return the days of a promise for its bar: from the day the file was complete until it is due.
 
     While the clock stands, and once the promise is over, the bar runs until today. Arguments as
-    :func:`promised_until`; `moment` is now.
+    :func:`promised_until`; `moment` is now, and `promised_at` the moment that was given: it stands, and the bar
+    ends there though the calendar has changed since.
     """
     desk = Desk(calendar, group, cut_off)
     due = promised_until(calendar, promise, complete_at, pauses, cut_off=cut_off, group=group)
+    if due.at is not None and promised_at is not None:
+        given = calendar.local(promised_at)
+        due = replace(due, at=given, day=given.date())
     first, today = calendar.local(complete_at).date(), calendar.local(moment).date()
     last = max(due.day or first, today) if due.at is None or is_late(due, calendar.local(moment)) else due.day
     paused: set[date] = set()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -105,14 +105,20 @@ def hours_of(rows: Iterable[HolidayRow]) -> dict[Key, Hours]:
 
 
 def read_hours(work: Work, office_id: uuid.UUID) -> dict[Key, Hours]:
-    """The stored hours of limited days. What cannot be read is left out: it must not keep an office shut."""
+    """The stored hours of limited days; see :func:`parse_hours`."""
     from sqlalchemy import select
 
     from desktop.models.office import Setting
 
-    value = work.connection.execute(
-        select(Setting.value).where(Setting.office_id == office_id, Setting.name == HOURS)
-    ).scalar_one_or_none()
+    return parse_hours(
+        work.connection.execute(
+            select(Setting.value).where(Setting.office_id == office_id, Setting.name == HOURS)
+        ).scalar_one_or_none()
+    )
+
+
+def parse_hours(value: Mapping[str, Any] | None) -> dict[Key, Hours]:
+    """The hours of limited days in the setting. What cannot be read is left out: it must not keep an office shut."""
     found: dict[Key, Hours] = {}
     for key, times in (value or {}).items():
         try:

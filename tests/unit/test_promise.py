@@ -208,6 +208,14 @@ def test_a_holiday_added_after_the_promise_leaves_it_standing() -> None:
     assert later.code == "promise.stands_earlier"
     assert said(later.promised_at) == "2026-11-24 15.00"
     assert said(later.now.at) == "2026-11-25 15.00"
+    bar = day_bar(
+        replace(OFFICE, holidays=(*TABLE, founding)),
+        ONE_DAY,
+        complete,
+        at("2026-11-24 16.00"),
+        promised_at=promised,
+    )
+    assert [(one.day.day, one.kind, one.due) for one in bar] == [(23, "counted", False), (24, "off", True)]
     without = replace(OFFICE, holidays=())
     christmas = at("2026-12-23 09.00")
     given = promised_until(OFFICE, ONE_DAY, christmas).at
