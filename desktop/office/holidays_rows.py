@@ -173,18 +173,20 @@ def as_holiday(row: HolidayRow) -> Holiday:
 
 
 def with_limited_hours(work: Work, office_id: uuid.UUID, calendar: OfficeCalendar) -> OfficeCalendar:
-    """The calendar with the own hours of its limited days put in; one statement."""
-    hours = (
-        read_hours(work, office_id) if any(one.treatment == "limited" for one in calendar.holidays) else {}
-    )
-    if not hours:
+    """The calendar with the own hours of its limited days put in; one statement at most."""
+    if not any(one.treatment == "limited" for one in calendar.holidays):
         return calendar
+    return replace(calendar, holidays=put_hours(calendar.holidays, read_hours(work, office_id)))
+
+
+def put_hours(holidays: Iterable[Holiday], hours: Mapping[Key, Hours]) -> tuple[Holiday, ...]:
+    """The holidays with the own hours of the limited ones put in."""
 
     def with_own(one: Holiday) -> Holiday:
         own = hours.get((one.day, one.kind))
         return replace(one, hours=limited_hours(*own)) if own and one.treatment == "limited" else one
 
-    return replace(calendar, holidays=tuple(with_own(one) for one in calendar.holidays))
+    return tuple(with_own(one) for one in holidays)
 
 
 @cache
