@@ -240,7 +240,8 @@ def _things(work: Work, office_id: uuid.UUID, row: Any) -> tuple[BagThing, ...]:
     if not any(thing.kind == "document" for thing in things):
         product = content.get("product") or {}
         label = product.get(row.language) or product.get("id") or row.short_id
-        things.insert(0, BagThing(kind="document", label=str(label), fate="give", place=row.place or ""))
+        place = row.place if row.state in ("ready", "uncollected") else None
+        things.insert(0, BagThing(kind="document", label=str(label), fate="give", place=place or ""))
     shown = work.connection.execute(
         select(ApplicationItem.requirement).where(
             ApplicationItem.application_id == row.id,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.files.handover.parts import Scrolling, Segments, ThingRow, column_of
 from desktop.ui.files.handover.state import FileScene, Proxy
@@ -16,10 +16,13 @@ from desktop.ui.widgets import Card, ElidedLabel, IconLabel, IconText, Label, Li
 class Fact(QWidget):
     """A caption, its value, and a second line below."""
 
-    def __init__(self, theme: Theme, role: str = "label", strong: str = "caption") -> None:
+    def __init__(
+        self, theme: Theme, role: str = "label", strong: str = "caption", *, whole: bool = True
+    ) -> None:
         super().__init__()
         self.caption = Label(theme, "", "caption", "muted")
-        self.value = ElidedLabel(theme, "", role)
+        # A number or a day is never cut; a name may be.
+        self.value: Label = Label(theme, "", role) if whole else ElidedLabel(theme, "", role)
         self.second = ElidedLabel(theme, "", strong, "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,11 +120,13 @@ class LeftCard(Card):
         super().__init__(theme, padding=None)
         self.look, self._texts = theme, texts
         self._rows: dict[str, ThingRow] = {}
+        self._tight = False
         self.verdict_icon = IconLabel(theme, "check-circle", 28, "state:done")
         self.verdict = Label(theme, "", "title", "state:done", wrap=True)
         self.scanned = IconText(theme, "scan", "", "body", "muted")
+        self.scanned.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.detail = Label(theme, "", "body", "muted", wrap=True)
-        self.facts = {"number": Fact(theme, "list_number"), "person": Fact(theme),
+        self.facts = {"number": Fact(theme, "list_number"), "person": Fact(theme, whole=False),
                       "promise": Fact(theme, strong="caption_strong")}  # fmt: skip
         self.heading = Label(theme, "", "heading")
         self.all = LinkButton(theme, key="F4")
@@ -184,7 +189,7 @@ class LeftCard(Card):
         self.detail.setText(say(self._texts, file.verdict.detail))
         self.detail.setVisible(file.verdict.detail is not None)
         self.scanned.set(say(self._texts, file.scanned))
-        self.scanned.setVisible(file.scanned is not None)
+        self.scanned.setVisible(file.scanned is not None and file.open)
         self.facts["number"].put(text("handover.number"), file.number, chosen(self._texts, file.service))
         self.facts["person"].put(text("handover.applicant"), file.applicant, file.nik)
         kept = {True: "handover.kept", False: "handover.not_kept", None: ""}[file.kept]
@@ -213,6 +218,7 @@ class LeftCard(Card):
             self._rows = {}
             for key in keys:
                 row = ThingRow(self.look, key)
+                row.set_stacked(self._tight)
                 row.ticked.connect(self.ticked)
                 row.turned.connect(self.turned)
                 if self._rows:
@@ -231,9 +237,17 @@ class LeftCard(Card):
                 last = part
         QWidget.setTabOrder(last, self.people.buttons["applicant"])
 
-    def row(self, key: str) -> ThingRow:
-        """A thing's row."""
-        return self._rows[key]
+    def show_proxy_form(self) -> None:
+        """Go to the proxy's fields, and bring all of them into sight."""
+        form = self.proxy
+        target: QWidget = form.name.edit if form.name.isVisible() else form.letters.buttons["f107"]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        # Where the fields are is known once the layout has made room for them.
+        QTimer.singleShot(0, self, self._show_letters)
+
+    def _show_letters(self) -> None:
+        if self.proxy.isVisible():
+            self.area.ensureWidgetVisible(self.proxy.letters, 8, 4)
 
     def rows(self) -> list[ThingRow]:
         """All rows, in their order."""
@@ -241,14 +255,15 @@ class LeftCard(Card):
 
     def set_layout_class(self, name: str) -> None:
         """Stack what has no room beside."""
-        one = name == "one"
+        tight = self._tight = name != "two"
+        for row in self._rows.values():
+            row.set_stacked(tight)
         self._facts.setDirection(
-            QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight
+            QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight
         )
-        self.people.set_stacked(one)
-        self.proxy.set_stacked(one)
-        self.proxy.letters.set_stacked(one)
-        self.area.set_grow(one)
+        for part in (self.people, self.proxy, self.proxy.letters):
+            part.set_stacked(tight)
+        self.area.set_grow(tight)
 
     def _follow(self, target: QObject | None) -> None:
         if isinstance(target, QWidget) and self.area.widget().isAncestorOf(target):

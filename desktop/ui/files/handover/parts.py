@@ -6,13 +6,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.files.handover.state import Row, Strip
 from desktop.ui.files.handover.words import chosen, say
 from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme, paint_icon
-from desktop.ui.widgets import ActionButton, ElidedLabel, IconText, Label, LinkButton
+from desktop.ui.widgets import ActionButton, ElidedLabel, IconText, Label, LinkButton, resolve_color
 from desktop.ui.widgets.paint import paint_box
 
 
@@ -24,6 +33,7 @@ class Tick(QCheckBox):
     def __init__(self, theme: Theme, text: str = "", *, role: str = "label", side: int = 26) -> None:
         super().__init__(text)
         self._theme, self._role, self._side = theme, role, side
+        self._plain: tuple[str, str] | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
@@ -36,8 +46,16 @@ class Tick(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(self._side + 90), self.sizeHint().height())
 
+    def set_plain(self, icon: str | None, color: str = "muted") -> None:
+        """Nothing to tick here: an icon stands in for the box; None gives the box back."""
+        self._plain = (icon, color) if icon is not None else None
+        policy = Qt.FocusPolicy.StrongFocus if icon is None else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if icon is None else Qt.CursorShape.ArrowCursor)
+        self.update()
+
     def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
+        return self._plain is None and self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -45,10 +63,12 @@ class Tick(QCheckBox):
         side, middle = theme.px(self._side), self.height() / 2
         box = QRectF(2, middle - side / 2, side, side)
         on = self.isChecked()
-        fill = theme.color("accent" if on else "surface")
-        frame = theme.color("accent" if on else "edge" if self.isEnabled() else "border")
-        paint_box(painter, box, theme.px(6), fill, frame, theme.line(2 if theme.high_contrast else 1))
-        if on:
+        if self._plain is not None:
+            paint_icon(painter, self._plain[0], box, resolve_color(theme, self._plain[1]))
+        else:
+            fill, frame = theme.color("accent" if on else "surface"), theme.color("accent" if on else "edge")
+            paint_box(painter, box, theme.px(6), fill, frame, theme.line(2 if theme.high_contrast else 1))
+        if on and self._plain is None:
             inner = box.adjusted(side * 0.14, side * 0.14, -side * 0.14, -side * 0.14)
             paint_icon(painter, "tick", inner, theme.color("on-accent"))
         font = theme.font(self._role)
@@ -115,18 +135,32 @@ class ThingRow(QWidget):
         self.right = ElidedLabel(theme, "", "body", "muted", align=right)
         self.turn = LinkButton(theme)
         self.turn.clicked.connect(lambda _checked=False: self.turned.emit(self.key))
-        self._row = QHBoxLayout(self)
+        self._stacked = False
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.addWidget(self.tick, 3)
-        self._row.addWidget(self.right, 2)
-        self._row.addWidget(self.turn)
+        self._beside = QHBoxLayout()
+        self._beside.addWidget(self.right, 1)
+        self._beside.addWidget(self.turn)
+        self._row.addLayout(self._beside, 2)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Where it lies below what it is."""
+        self._stacked = stacked
+        self._row.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        side = Qt.AlignmentFlag.AlignLeft if stacked else Qt.AlignmentFlag.AlignRight
+        self.right.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self._dress()
 
     def show_row(self, row: Row, texts: Texts, open_: bool) -> None:
         """Draw it."""
         self.tick.setText(row.label)
         self.tick.setChecked(row.ticked)
-        self.tick.setEnabled(open_)
+        shut = ("check-circle", "state:done") if row.ticked else ("file", "muted")
+        self.tick.set_plain(*((None, "") if open_ else shut))
         self.right.setText(say(texts, row.right))
         self.tick.setAccessibleName(f"{row.label}, {self.right.text()}")
         self.turn.setVisible(row.turn is not None and open_)
@@ -137,7 +171,9 @@ class ThingRow(QWidget):
     def _dress(self) -> None:
         theme = self._theme
         self._row.setContentsMargins(theme.px(4), theme.px(5), 0, theme.px(5))
-        self._row.setSpacing(theme.px(10))
+        self._row.setSpacing(theme.px(0 if self._stacked else 10))
+        self._beside.setSpacing(theme.px(10))
+        self._beside.setContentsMargins(theme.px(38) if self._stacked else 0, 0, 0, 0)
 
 
 class TicketStrip(QFrame):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from desktop.domain.errors import LoketError
 from desktop.domain.numbers import FileNumber, read_code
-from desktop.office.files.commands import GivenPerson
 from desktop.office.files.handover import (
-    CheckIdentity,
     HandOver,
     RecordLook,
-    check_identity,
     hand_over,
     record_look,
 )
@@ -25,12 +21,11 @@ from desktop.office.live.handover import (
     open_handover,
     read_handover_ticket,
 )
+from desktop.ui.files.handover.entering import Entering
+from desktop.ui.files.handover.outcome import done_scene, order_of, said, same_order
 from desktop.ui.files.handover.scene import (
     Entered,
-    digits_of,
     elapsed_s,
-    key_of,
-    other_fate,
     scene_of,
     strip_of,
     why_not,
@@ -43,7 +38,7 @@ _FRESH = ("file.changed", "file.already_collected", "file.wrong_state", "handove
 """Refusals after which the page must show what is true now."""
 
 
-class HandoverPresenter:
+class HandoverPresenter(Entering):
     """One opening of the page.
 
     Args:
@@ -152,91 +147,6 @@ class HandoverPresenter:
         if self._other:
             self.open(self._other, scanned=True)
 
-    # what is entered
-
-    def tick(self, key: str, on: bool) -> None:
-        """A thing lies in the receiver's hand, or was taken in."""
-        (self._entered.ticked.add if on else self._entered.ticked.discard)(key)
-        self._show()
-
-    def tick_all(self) -> None:
-        """Everything was counted into the receiver's hand."""
-        if self._state is not None:
-            self._entered.ticked.update(key_of(one) for one in self._state.things)
-            self._show()
-
-    def turn(self, key: str) -> None:
-        """An original is taken in for good and not given back, or the other way round."""
-        for thing in self._state.things if self._state is not None else ():
-            if key_of(thing) == key and thing.kind == "original":
-                self._entered.fates[key] = other_fate(self._entered.fate(thing))
-        self._show()
-
-    def choose_collector(self, collector: str) -> None:
-        """``applicant`` or ``proxy``; the digits are of another paper then and are asked again."""
-        if collector != self._entered.collector:
-            self._entered.collector = collector
-            self._entered.last4, self._entered.digits, self._entered.reason = "", "empty", None
-            self._show()
-
-    def choose_letter(self, letter: str) -> None:
-        """What the proxy brought: ``f107`` or ``letter``."""
-        self._entered.letter = letter
-        self._show()
-
-    def other_proxy(self) -> None:
-        """Somebody else comes than the one who brought the file."""
-        self._entered.other_proxy = True
-        self._show()
-
-    def set_proxy(self, name: str, nik: str) -> None:
-        """Name and NIK from the proxy's own card."""
-        self._entered.name, self._entered.nik = name, nik
-        self._show()
-
-    def set_digits(self, text: str) -> None:
-        """The last four digits; compared by the office as soon as there are four."""
-        entered, state = self._entered, self._state
-        digits = digits_of(text)[:4]
-        if state is None or digits == entered.last4:
-            return
-        entered.last4, entered.digits, entered.reason = digits, "empty", None
-        if len(digits) == 4:
-            entered.digits = "asking"
-
-            def compared(result: Any) -> None:
-                if self._state is state and entered.last4 == digits:
-                    answer = result.value
-                    entered.digits = "match" if answer.matched else "mismatch"
-                    if not answer.has_nik:
-                        entered.digits = "no_nik"
-                    self._show()
-
-            command = CheckIdentity(**self._who, application_id=state.application_id, last4=digits)
-            self._tasks.run(check_identity, command, compared, self._failed, owner=self)
-        self._show()
-
-    def set_reason(self, reason: str | None) -> None:
-        """Why there are no digits to compare; None compares them after all."""
-        self._entered.reason = reason
-        self._entered.last4, self._entered.digits = "", "empty"
-        self._show()
-
-    def set_face(self, on: bool) -> None:
-        """The face was compared with the photograph."""
-        self._entered.face = on
-        self._show()
-
-    def set_strokes(self, strokes: tuple[tuple[tuple[float, float], ...], ...]) -> None:
-        """What stands on the pad."""
-        self._entered.strokes = strokes
-        self._show()
-
-    def turn_paper(self) -> None:
-        """Sign on paper, or on the pad again."""
-        self._entered.signed = "pad" if self._entered.signed == "paper" else "paper"
-        self._show()
-
     # the one action
 
     def primary(self) -> None:
@@ -261,8 +171,8 @@ class HandoverPresenter:
         state, entered = self._state, self._entered
         if state is None or self.why_not() is not None:
             return
-        order = self._command(state, entered)
-        if self._order is not None and _same(self._order, order):
+        order = order_of(self._who, self._where(), state, entered)
+        if self._order is not None and same_order(self._order, order):
             order = self._order
         self._order, self._busy, self._fault = order, True, None
         self._show()
@@ -270,7 +180,7 @@ class HandoverPresenter:
         def done(result: Any) -> None:
             self._busy = False
             outcome: HandedOver = result.value
-            self._done = _done_scene(state, outcome, entered.signed)
+            self._done = done_scene(state, outcome, entered.signed)
             self._show()
             if self._on_done is not None:
                 self._on_done(outcome)
@@ -279,42 +189,19 @@ class HandoverPresenter:
 
     # inside
 
-    def _command(self, state: HandoverState, entered: Entered) -> HandOver:
-        proxy = None
-        if entered.collector == "proxy" and (entered.other_proxy or not state.proxy):
-            proxy = GivenPerson(name=entered.name.strip(), nik=digits_of(entered.nik))
-        held = [one for one in state.things if one.kind == "original"]
-        fates = {one.id: entered.fate(one) for one in held if one.id is not None}
-        printer = self._context.printer_id if entered.signed == "paper" else None
-        return HandOver(
-            **self._who,
-            application_id=state.application_id,
-            version=state.version,
-            collector=entered.collector,
-            proxy=proxy,
-            letter=entered.letter if entered.collector == "proxy" else None,
-            last4=entered.last4,
-            identity_reason=entered.reason,
-            face=entered.face,
-            given=tuple(one.id for one in state.things if one.kind == "document" and one.id is not None),
-            returned=tuple(key for key, fate in fates.items() if fate == "return"),
-            withdrawn=tuple(key for key, fate in fates.items() if fate == "withdraw"),
-            cards=tuple(one.requirement for one in state.things if one.kind == "card"),
-            signed=entered.signed,
-            strokes=entered.strokes if entered.signed == "pad" else (),
-            ticket_id=self._ticket_id,
-            counter_id=self._counter,
-            printer_id=printer,
-        )
+    def _where(self) -> dict[str, Any]:
+        # A signature on the pad needs no paper; the proof is kept and can be printed from the file.
+        printer = self._context.printer_id if self._entered.signed == "paper" else None
+        return {"ticket_id": self._ticket_id, "counter_id": self._counter, "printer_id": printer}
 
     def _refused(self, error: LoketError) -> None:
         self._busy = False
         if error.code in _FRESH and self._state is not None:
-            said = _said(error)
+            words = said(error)
             key = self._state.application_id
 
             def got(state: HandoverState) -> None:
-                self._state, self._fault, self._order = state, said, None
+                self._state, self._fault, self._order = state, words, None
                 self._show()
 
             self._tasks.read(
@@ -326,7 +213,7 @@ class HandoverPresenter:
 
     def _failed(self, error: LoketError) -> None:
         self._busy = False
-        self._fault = _said(error)
+        self._fault = said(error)
         if self._entered.digits == "asking":
             self._entered.last4, self._entered.digits = "", "empty"
         self._show()
@@ -355,33 +242,3 @@ class HandoverPresenter:
                 printer=self._context.printer_id is not None,
             )  # fmt: skip
         self._view.show_scene(Scene(strip_of(self._ticket), file, self._done, self._fault, note, self._other))
-
-
-def _same(one: HandOver, other: HandOver) -> bool:
-    """Whether two orders ask for the same, whatever their ids."""
-    import msgspec
-
-    return msgspec.structs.replace(other, command_id=one.command_id) == one
-
-
-def _said(error: LoketError) -> Line:
-    details = dict(error.details)
-    likely = details.pop("likely", None)
-    if isinstance(likely, list) and likely:
-        return Line("handover.likely", {"likely": likely})
-    if error.code == "file.already_collected":
-        return Line("handover.already", details)
-    return Line(error.code, details)
-
-
-def _done_scene(state: HandoverState, outcome: HandedOver, signed: str) -> DoneScene:
-    at: datetime = outcome.at_utc.astimezone(state.now_local.tzinfo)
-    lines = [Line(f"handover.done_{outcome.collector}", {"number": outcome.number, "time": at})]
-    if outcome.minutes_number:
-        lines.append(Line("handover.done_minutes", {"number": outcome.minutes_number}))
-    if outcome.job_id is not None:
-        lines.append(Line("handover.done_printed"))
-    elif signed == "paper":
-        lines.append(Line("handover.done_unprinted"))
-    survey = Line("handover.done_survey", {"address": state.survey_url}) if state.survey_url else None
-    return DoneScene(Line("handover.done"), tuple(lines), survey)

@@ -109,7 +109,7 @@ class HandoverPage(Page):
         self.done_title = Label(theme, "", "title", "state:done", wrap=True, align=centre)
         self.done_lines = Label(theme, "", "body", wrap=True, align=centre)
         self.survey = IconText(theme, "star", "", "label", "accent-text", wrap=True)
-        self.done_button = PrimaryButton(theme)
+        self.done_button = PrimaryButton(theme, icon="tick")
         column.addWidget(self.done_icon, 0, centre)
         column.addWidget(self.done_title)
         column.addWidget(self.done_lines)
@@ -239,6 +239,8 @@ class HandoverPage(Page):
             self.right.identity.clear()
         self.left.show_file(file)
         self.right.show_file(file)
+        if former is not None and former.collector == "applicant" and file.collector == "proxy":
+            self.left.show_proxy_form()
 
     def _show_done(self, done: DoneScene) -> None:
         self.done_title.setText(say(self.texts, done.title))
