@@ -19,7 +19,7 @@ from desktop.printing.forms.measure import (
     width_mm,
 )
 from desktop.printing.registers.snapshots import AgendaSnapshot, RegisterSnapshot
-from desktop.printing.registers.texts import day, moment, word
+from desktop.printing.registers.texts import day, moment, state_word, word
 
 _HEAD_PT: Final = 6.5
 _CELL_PT: Final = 7.5
@@ -71,11 +71,13 @@ def _kind(register: RegisterSnapshot) -> str:
 
 def _cells(register: RegisterSnapshot) -> list[tuple[list[str], int]]:
     """Texts of each row in the order of its columns, and how many pieces it counts."""
+    restricted = word("restricted", register.language)
     if isinstance(register, AgendaSnapshot):
         return [
             (
-                [str(n), row.number, moment(row.received_local), row.service, row.applicant, row.nik_masked,
-                 moment(row.promised_local), row.state, row.place, row.note],
+                [str(n), row.number, moment(row.received_local), row.service,
+                 restricted if row.restricted else row.applicant, row.nik_masked,
+                 moment(row.promised_local), state_word(row.state, register.language), row.place, row.note],
                 0,
             )
             for n, row in enumerate(register.rows, start=1)
@@ -84,7 +86,8 @@ def _cells(register: RegisterSnapshot) -> list[tuple[list[str], int]]:
     who = [f"{row.collector} ({proxy})" if row.by_proxy else row.collector for row in register.rows]
     return [
         (
-            [str(n), row.number, row.documents, str(row.pieces), row.applicant, row.nik_masked,
+            [str(n), row.number, row.documents, str(row.pieces),
+             restricted if row.restricted else row.applicant, row.nik_masked,
              who[n - 1], moment(row.handed_local), row.clerk, ""],
             row.pieces,
         )

@@ -26,7 +26,14 @@ class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class AgendaRow(_Data, frozen=True, kw_only=True):
-    """One file of the agenda; ``state``, ``place`` and ``note`` are ready words."""
+    """One file of the agenda.
+
+    Attributes:
+        state: its code, printed in words; a code without words is printed as it is.
+        place: where the paper is, ready words.
+        note: ready words.
+        restricted: the person asked that the data be restricted: words stand in place of the name.
+    """
 
     number: str
     service: str
@@ -37,6 +44,7 @@ class AgendaRow(_Data, frozen=True, kw_only=True):
     state: str = ""
     place: str = ""
     note: str = ""
+    restricted: bool = False
 
 
 class HandoverRow(_Data, frozen=True, kw_only=True):
@@ -51,6 +59,7 @@ class HandoverRow(_Data, frozen=True, kw_only=True):
     by_proxy: bool
     handed_local: datetime
     clerk: str = ""
+    restricted: bool = False
 
 
 class _Register(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -31,6 +31,12 @@ def word(code: str, language: str, **arguments: object) -> str:
     return (entry.en if language == "en" else entry.id).format(**arguments)
 
 
+def state_word(code: str, language: str) -> str:
+    """The state of a file in words; the code itself where it has none."""
+    name = f"state_{code}"
+    return word(name, language) if f"forms.register_{name}" in _entries() else code
+
+
 def day(when: date, language: str) -> str:
     """``23 November 2026``."""
     months = word("months", language).split()

@@ -6,9 +6,11 @@ import re
 from datetime import date, datetime
 from typing import Literal
 
+import msgspec
 import pytest
 
 from desktop.domain.errors import UserError
+from desktop.domain.files import APPLICATION_STATES
 from desktop.printing.preview import pdf_size_mm
 from desktop.printing.registers import (
     AgendaRow,
@@ -18,6 +20,7 @@ from desktop.printing.registers import (
     render_register,
 )
 from desktop.printing.registers.snapshots import register_from_data
+from desktop.printing.registers.texts import state_word
 from tests.unit.printing.forms.filling import LONG_NAME, all_text, characters, page_count, rectangles
 
 MASKED = "647101********01"
@@ -42,7 +45,7 @@ def agenda(rows: int, language: Literal["id", "en"] = "id", applicant: str = "Si
                 nik_masked=MASKED,
                 received_local=WHEN,
                 promised_local=WHEN,
-                state="Dalam proses",
+                state="in_process",
                 place="Rak B-03",
             )
             for n in range(rows)
@@ -110,6 +113,17 @@ def test_english_words_and_nothing_to_list() -> None:
     text = all_text(render_register(agenda(0, "en")))
     assert "Therearenofilesinthisperiod." in text
     assert "23November2026to27November2026" in text
+
+
+def test_states_are_words_and_restricted_people_are_not_named() -> None:
+    for state in (*APPLICATION_STATES, "voided"):
+        for language in ("id", "en"):
+            assert state_word(state, language) != state
+    assert state_word("other", "id") == "other"
+    row = msgspec.structs.replace(agenda(1).rows[0], applicant="", restricted=True)
+    text = all_text(render_register(msgspec.structs.replace(agenda(0), rows=(row,))))
+    assert "(datadibatasi)" in text
+    assert "Dalamproses" in text
 
 
 def test_a_whole_nik_is_refused() -> None:
