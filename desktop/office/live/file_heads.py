@@ -24,8 +24,9 @@ WAITS_SQL: Final = "application.state IN ('returned', 'ready', 'uncollected')"
 _WAITING: Final = ("returned", "ready", "uncollected")
 
 
+@lru_cache(maxsize=1)
 def head_select() -> Any:
-    """Everything that a ``FileHead`` shows of a file but its procedure (:func:`steps_of`)."""
+    """Everything that a ``FileHead`` shows of a file but its procedure (:func:`steps_of`). Made once, then kept."""
     from sqlalchemy import select
 
     from desktop.models.catalogue import ServiceVersion

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 from typing import Any, Final
 
 from desktop.domain.contacts import read_phone
@@ -39,8 +40,6 @@ def open_by_code(work: Work, office_id: uuid.UUID, text: str) -> FileHead:
             that exist, may be empty); ``file.not_found`` (number); ``file.voided`` (number, reason, at_utc);
             ``file.slip_no_file`` (number) for a queue slip without a file.
     """
-    from desktop.models.files import Application
-
     try:
         code = read_code(text)
     except UserError as error:
@@ -51,12 +50,22 @@ def open_by_code(work: Work, office_id: uuid.UUID, text: str) -> FileHead:
         raise UserError("number.unknown", text=shown(text))
     if isinstance(code, SlipCode):
         return _of_slip(work, office_id, code)
-    row = work.connection.execute(
-        head_select().where(Application.office_id == office_id, Application.code == code.code)
-    ).first()
+    row = work.connection.execute(_by_code(), {"office": office_id, "code": code.code}).first()
     if row is None:
         raise nowhere(work, office_id, code)
     return heads(work, (row,))[0]
+
+
+@lru_cache(maxsize=1)
+def _by_code() -> Any:
+    """Built once: building it takes longer than running it."""
+    from sqlalchemy import bindparam
+
+    from desktop.models.files import Application
+
+    return head_select().where(
+        Application.office_id == bindparam("office"), Application.code == bindparam("code")
+    )
 
 
 def _of_slip(work: Work, office_id: uuid.UUID, slip: SlipCode) -> FileHead:
@@ -166,6 +175,8 @@ def _people_by_phone(work: Work, office_id: uuid.UUID, typed: str, digits: str) 
 
     from desktop.models.people import Contact
 
+    if not digits.startswith(("0", "62", "8")):
+        return []
     phone = read_phone(typed)
     if phone.ok:
         found = Contact.value == phone.stored

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import time
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,37 @@ from desktop.office.work import Work
 
 def read_head(work: Work, office_id: uuid.UUID, application_id: uuid.UUID) -> Any:
     """The file with its applicant, proxy, service version, office and settings; None where there is no such file."""
-    from sqlalchemy import and_
+    from desktop.office.files.settings import file_settings_of
+
+    row = work.connection.execute(_head(), {"office": office_id, "application": application_id}).first()
+    if row is None:
+        return None
+    cut_off: time | None = file_settings_of(row.settings).cut_off_time
+    return SimpleNamespace(**row._mapping, cut_off=cut_off)
+
+
+def read_movements(work: Work, application_id: uuid.UUID) -> list[Any]:
+    """The file's movements in their order, without those that were taken back."""
+    return list(work.connection.execute(_movements(), {"application": application_id}))
+
+
+def read_things(work: Work, application_id: uuid.UUID, viewer: uuid.UUID | None) -> dict[str, list[Any]]:
+    """Everything else that hangs on a file, by kind, in one statement; and the viewer's roles."""
+    found: dict[str, list[Any]] = {
+        kind: []
+        for kind in ("pause", "item", "custody", "deliverable", "routing", "document", "attachment", "role")
+    }
+    for row in work.connection.execute(_things(), {"application": application_id, "viewer": viewer}):
+        found[row.what].append(row)
+    return found
+
+
+# Building these takes longer than running them, so each is built once.
+
+
+@lru_cache(maxsize=1)
+def _head() -> Any:
+    from sqlalchemy import and_, bindparam
     from sqlalchemy.orm import aliased
 
     from desktop.models.catalogue import Service, ServiceGroup, ServiceVersion
@@ -21,10 +52,10 @@ def read_head(work: Work, office_id: uuid.UUID, application_id: uuid.UUID) -> An
     from desktop.models.office import Office, Setting
     from desktop.models.people import Person
     from desktop.models.staff import Counter, Staff
-    from desktop.office.files.settings import FILES_SETTING, file_settings_of
+    from desktop.office.files.settings import FILES_SETTING
 
     proxy, receiver = aliased(Person), aliased(Staff)
-    row = work.connection.execute(
+    return (
         head_select()
         .add_columns(
             Application.note, Application.complete_at_utc, Application.promised_at_utc, Application.proxy_letter,
@@ -39,44 +70,37 @@ def read_head(work: Work, office_id: uuid.UUID, application_id: uuid.UUID) -> An
         .outerjoin(receiver, receiver.id == Application.received_by_id)
         .outerjoin(Counter, Counter.id == Application.counter_id)
         .outerjoin(Setting, and_(Setting.office_id == Office.id, Setting.name == FILES_SETTING))
-        .where(Application.id == application_id, Application.office_id == office_id)
-    ).first()  # fmt: skip
-    if row is None:
-        return None
-    cut_off: time | None = file_settings_of(row.settings).cut_off_time
-    return SimpleNamespace(**row._mapping, cut_off=cut_off)
+        .where(Application.id == bindparam("application"), Application.office_id == bindparam("office"))
+    )  # fmt: skip
 
 
-def read_movements(work: Work, application_id: uuid.UUID) -> list[Any]:
-    """The file's movements in their order, without those that were taken back."""
-    from sqlalchemy import select
+@lru_cache(maxsize=1)
+def _movements() -> Any:
+    from sqlalchemy import bindparam, select
 
     from desktop.models.files import Movement, Place
     from desktop.models.staff import Counter, Staff
 
-    return list(
-        work.connection.execute(
-            select(
-                Movement.position, Movement.action, Movement.from_state, Movement.state, Movement.from_step,
-                Movement.step, Movement.at_utc, Movement.reason, Staff.name.label("who"),
-                Counter.name.label("counter"), Place.name.label("place"),
-            )
-            .outerjoin(Staff, Staff.id == Movement.staff_id)
-            .outerjoin(Counter, Counter.id == Movement.counter_id)
-            .outerjoin(Place, Place.id == Movement.place_id)
-            .where(Movement.application_id == application_id, ~Movement.undone, Movement.action != "undo")
-            .order_by(Movement.position)
+    return (
+        select(
+            Movement.position, Movement.action, Movement.from_state, Movement.state, Movement.from_step,
+            Movement.step, Movement.at_utc, Movement.reason, Staff.name.label("who"),
+            Counter.name.label("counter"), Place.name.label("place"),
         )
+        .outerjoin(Staff, Staff.id == Movement.staff_id)
+        .outerjoin(Counter, Counter.id == Movement.counter_id)
+        .outerjoin(Place, Place.id == Movement.place_id)
+        .where(
+            Movement.application_id == bindparam("application"), ~Movement.undone, Movement.action != "undo"
+        )
+        .order_by(Movement.position)
     )  # fmt: skip
 
 
-def read_things(work: Work, application_id: uuid.UUID, viewer: uuid.UUID | None) -> dict[str, list[Any]]:
-    """Everything else that hangs on a file, by kind, in one statement; and the viewer's roles.
-
-    Columns: ``key``, texts ``a`` to ``e``, a number ``n``, moments ``at1`` and ``at2``; what they are is said by
-    each part below.
-    """
-    from sqlalchemy import String, cast, literal, null, select, union_all
+@lru_cache(maxsize=1)
+def _things() -> Any:
+    """Columns: ``key``, texts ``a`` to ``e``, a number ``n``, moments ``at1`` and ``at2``, as each part says."""
+    from sqlalchemy import String, bindparam, cast, literal, null, select, union_all
     from sqlalchemy.orm import aliased
 
     from desktop.models.base import UtcDateTime
@@ -105,6 +129,7 @@ def read_things(work: Work, application_id: uuid.UUID, viewer: uuid.UUID | None)
             *(value.label(name) for name, value in values.items()),
         )  # fmt: skip
 
+    application_id: Any = bindparam("application")
     pause, item, kept, bag, sent = ApplicationPause, ApplicationItem, Custody, Deliverable, Routing
     holder, shelf = aliased(Staff), aliased(Place)
     parts = [
@@ -130,12 +155,7 @@ def read_things(work: Work, application_id: uuid.UUID, viewer: uuid.UUID | None)
              n=Attachment.pages, at1=Attachment.added_at_utc)
         .where(Attachment.application_id == application_id, Attachment.removed_at_utc.is_(None)),
     ]  # fmt: skip
-    if viewer is not None:
-        parts.append(part("role", StaffRole.staff_id, a=StaffRole.role).where(StaffRole.staff_id == viewer))
-    found: dict[str, list[Any]] = {
-        kind: []
-        for kind in ("pause", "item", "custody", "deliverable", "routing", "document", "attachment", "role")
-    }
-    for row in work.connection.execute(union_all(*parts)):
-        found[row.what].append(row)
-    return found
+    viewer = part("role", StaffRole.staff_id, a=StaffRole.role).where(
+        StaffRole.staff_id == bindparam("viewer")
+    )
+    return union_all(*parts, viewer)
