@@ -83,6 +83,7 @@ class BackDesk:
         assert home is not None
         for signal, slot in (
             (home.lists.chosen, self.back.lists.choose), (home.lists.picked, self.open_file),
+            (home.lists.accepting, self.batch.accept),
             (home.scan.submitted, self.scan), (home.scan.job_chosen, self.batch.set_job),
             (home.scan.ended, self.batch.end), (home.scan.undo, self.batch.undo),
             (window.undo_asked, self.batch.undo), (window.retrying, self.back.retry),
@@ -103,7 +104,6 @@ class BackDesk:
             ("back.holidays", self._holidays), ("files.find", search), ("shell.sign_out", self._sign_out),
         ):  # fmt: skip
             self.window.commands.bind(command, handler, partial(self._why_not, command))
-        self.window.commands.set_title("back.next_step", self.window.texts.text("backoffice.switch"))
 
     def _why_not(self, command: str) -> str | None:
         home, texts = self.window.home, self.window.texts

@@ -92,6 +92,7 @@ class BackofficeWindow(StaffWindow):
         """Somebody is inside: show what is due."""
         self.sign_in = None
         self.home = HomeView(self.theme, self.texts)
+        self.commands.add_button("back.lists", self.home.all)
         self.home.set_layout_class(self.layout_name or "two")
         self.set_body(self.home)
         self.top.set_staff(clerk.name)
@@ -161,6 +162,7 @@ class BackofficeWindow(StaffWindow):
             return
         code = "backoffice.subtitle_file" if self.page is not None else "backoffice.subtitle"
         self.top.set_title(texts.text("backoffice.title"), texts.text(code))
+        self.commands.set_title("back.next_step", texts.text("backoffice.switch"))
 
     def _fit(self, name: str) -> None:
         if self.home is not None:

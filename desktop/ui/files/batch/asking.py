@@ -17,6 +17,12 @@ from desktop.ui.files.finding.state import Said
 from desktop.ui.shell import StaffWindow
 from desktop.ui.tasks import StationContext, Tasks
 
+_FIELDS = {
+    (True, False): "batch.place_field",
+    (False, True): "batch.people_field",
+    (True, True): "batch.target_field",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Targets:
@@ -63,7 +69,9 @@ def ask_target(
             )  # fmt: skip
             sections.append((texts.text("batch.shelves"), shelves))
         if people:
-            units = tuple(Choice(("unit", name), words.unit(texts, name), "", "desk") for name in UNITS)
+            units = tuple(
+                Choice(("unit", name), words.capital(words.unit(texts, name)), "", "desk") for name in UNITS
+            )
             staff = tuple(
                 Choice(("staff", one.staff_id, one.name), one.name, "", "person")
                 for one in targets.staff
@@ -71,7 +79,7 @@ def ask_target(
             )
             sections.append((texts.text("batch.desks"), units))
             sections.append((texts.text("batch.colleagues"), staff))
-        field = texts.text("batch.place_field" if places and not people else "batch.target_field")
+        field = texts.text(_FIELDS[places, people])
         sheet = PickSheet(window, theme, texts, title, field, sections)
         sheet.picked.connect(picked)
         sheet.typed.connect(put_on if places else lambda _text: None)

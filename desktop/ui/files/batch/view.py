@@ -53,11 +53,11 @@ class ScanCard(Card):
 
     def __init__(self, theme: Theme, texts: Texts) -> None:
         super().__init__(theme, padding=None)
-        self.look, self._texts, self._one = theme, texts, False
+        self.look, self._texts, self._one, self._tight = theme, texts, False, False
         self.scene = BatchScene()
         self.title = Label(theme, "", "heading")
-        self.open_button = ActionButton(theme, "", icon="file")
-        self.move_button = ActionButton(theme, "", icon="arrow-right", key="F5")
+        self.open_button = ActionButton(theme, "")
+        self.move_button = ActionButton(theme, "", key="F5")
         self.job = IconText(theme, "info", "", "body", "muted", wrap=True)
         self.target = IconText(theme, "shelf", "", "heading", wrap=True)
         self.end = ActionButton(theme, "", icon="tick", height=40)
@@ -68,8 +68,8 @@ class ScanCard(Card):
         self.back = ActionButton(theme, "", icon="undo", key="Ctrl+Z", height=40)
         self.empty = EmptyState(theme, "scan")
         self._switch = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._switch.addWidget(self.open_button, 1)
-        self._switch.addWidget(self.move_button, 1)
+        self._switch.addWidget(self.open_button, 2)
+        self._switch.addWidget(self.move_button, 3)
         aim = QHBoxLayout()
         aim.addWidget(self.target, 1)
         aim.addWidget(self.end)
@@ -99,6 +99,7 @@ class ScanCard(Card):
         self._column.addLayout(self._figures)
         self._column.addWidget(self.area, 1)
         self._column.addWidget(self.empty, 1)
+        self._column.addStretch(0)
         self._rows: dict[int, _Row] = {}
         self._shown: tuple[str, float, str] | None = None
         self.field.submitted.connect(self.submitted)
@@ -117,12 +118,10 @@ class ScanCard(Card):
 
     def set_layout_class(self, name: str) -> None:
         """One column: the two jobs below each other, no heading."""
-        self._one = name == "one"
+        self._one, self._tight = name == "one", name != "two"
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._switch.setDirection(down if name == "narrow" else across)
-        self.title.setVisible(not self._one)
-        self.open_button.set_icon(None if self._one else "file")
-        self.move_button.set_icon(None if self._one else "arrow-right")
+        self.title.setVisible(not self._tight)
         self.show_scene(self.scene)
         self._dress_card()
 
@@ -146,9 +145,9 @@ class ScanCard(Card):
         self.refused.setVisible(counted and scene.refused > 0)
         self.refused.set(texts.text("batch.refused", count=scene.refused))
         self.back.setVisible(scene.can_undo)
-        self.back.set_title(texts.text("shell.undo"))
+        self.back.set_title(texts.text("batch.back"))
         self.area.setVisible(bool(scene.rows))
-        self.empty.setVisible(not scene.rows and not self._one)
+        self.empty.setVisible(not scene.rows and not self._tight)
         self.empty.set(texts.text(f"batch.empty.{scene.job}"), texts.text("batch.empty_how"))
         self._show_rows(scene)
 
@@ -162,7 +161,7 @@ class ScanCard(Card):
         if aimed:
             self.target.set(texts.text(f"batch.target.{job}", target=target), icon)
         self.job.set(texts.text(f"batch.what.{job}"), "info")
-        self.job.setVisible(not self._one)
+        self.job.setVisible(not self._tight)
 
     def _show_rows(self, scene: BatchScene) -> None:
         mark = (self._texts.language, self.look.scale, scene.zone)
@@ -183,8 +182,8 @@ class ScanCard(Card):
 
     def _dress_card(self) -> None:
         theme = self.look
-        pad = theme.px(12 if self._one else 18)
+        pad = theme.px(12 if self._tight else 18)
         self._column.setContentsMargins(pad, pad, pad, pad)
-        self._column.setSpacing(theme.px(8 if self._one else 12))
+        self._column.setSpacing(theme.px(8 if self._tight else 12))
         self._switch.setSpacing(theme.px(8))
         self._figures.setSpacing(theme.px(14))

@@ -64,4 +64,4 @@ class ListsPage(Page):
 
     def _dress(self) -> None:
         pad = self.theme.px(16)
-        self._column.setContentsMargins(pad, pad, pad, pad)
+        self._column.setContentsMargins(self.theme.px(20), pad, self.theme.px(20), pad)

@@ -11,7 +11,7 @@ from desktop.ui.files.finding.rows import FileRowsView
 from desktop.ui.files.finding.state import LISTS, ListFigure, ListsScene
 from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme, paint_icon
-from desktop.ui.widgets import ActionButton, Card, EmptyState, Label
+from desktop.ui.widgets import ActionButton, Card, EmptyState, Label, LinkButton
 from desktop.ui.widgets.labels import resolve_color
 from desktop.ui.widgets.paint import paint_box
 
@@ -38,9 +38,9 @@ class FigureTile(QAbstractButton):
         """Radius of the control, px at scale 1.0."""
         return 8
 
-    def show_figure(self, word: str, count: int, *, chosen: bool) -> None:
+    def show_figure(self, shown: str, word: str, count: int, *, chosen: bool) -> None:
         """Show how many files the list has."""
-        self.setText(word)
+        self.setText(shown)
         self.count, self._chosen = count, chosen
         self.setAccessibleName(f"{word}: {count}")
         self.setToolTip(word)
@@ -94,18 +94,21 @@ class FigureTile(QAbstractButton):
 
 
 class ListsPanel(Card):
-    """Tiles over rows; `chosen(name)` of a tile, `picked(application id)` of a row.
+    """Tiles over rows; `chosen(name)` of a tile, `picked(application id)` of a row, `accepting` of papers sent.
 
     In one column the tiles give way to one line with a key to the list before and after.
     """
 
     chosen = Signal(str)
     picked = Signal(object)
+    accepting = Signal()
 
     def __init__(self, theme: Theme, texts: Texts) -> None:
         super().__init__(theme, padding=None)
-        self.look, self._texts, self._one = theme, texts, False
+        self.look, self._texts, self._one, self._short = theme, texts, False, False
         self.scene = ListsScene()
+        self.signs = False
+        """Whether papers can be signed for here: a scan card stands beside the lists."""
         self.tiles: dict[str, FigureTile] = {}
         self._grid = QGridLayout()
         for place, name in enumerate(LISTS):
@@ -132,6 +135,9 @@ class ListsPanel(Card):
         self._head.addWidget(self.title)
         self._head.addStretch(1)
         self._head.addWidget(self.hint)
+        self.sign = LinkButton(theme, "", icon="person")
+        self.sign.clicked.connect(lambda _checked=False: self.accepting.emit())
+        self._head.addWidget(self.sign)
         self.rows = FileRowsView(theme, texts)
         self.rows.picked.connect(self.picked)
         self.rows.left_top.connect(lambda: self.tiles[self.scene.chosen].setFocus())
@@ -158,8 +164,10 @@ class ListsPanel(Card):
         self._one = name == "one"
         self._tiles.setVisible(not self._one)
         self._turning.setVisible(self._one)
+        self._short = name == "narrow"
         self.title.setVisible(not self._one)
         self.setFocusProxy(self.after if self._one else self.tiles["today"])
+        self.show_scene(self.scene)
         self._dress_panel()
 
     def show_scene(self, scene: ListsScene) -> None:
@@ -167,8 +175,9 @@ class ListsPanel(Card):
         texts = self._texts
         self.scene = scene
         for name, tile in self.tiles.items():
-            tile.show_figure(texts.text(f"finding.list.{name}"), scene.figure(name).count,
-                             chosen=name == scene.chosen)  # fmt: skip
+            word = texts.text(f"finding.list.{name}")
+            shown = texts.text(f"finding.short.{name}") if self._short else word
+            tile.show_figure(shown, word, scene.figure(name).count, chosen=name == scene.chosen)  # fmt: skip
         figure = scene.figure(scene.chosen)
         word = texts.text(f"finding.list.{scene.chosen}")
         self.title.setText(word)
@@ -177,6 +186,8 @@ class ListsPanel(Card):
         self.after.setAccessibleName(texts.text("finding.list_after"))
         self.hint.setText(self._hint(scene, figure))
         self.hint.setVisible(bool(self.hint.text()) and not self._one)
+        self.sign.set_title(texts.text("finding.accept"))
+        self.sign.setVisible(self.signs and scene.chosen == "coming" and bool(figure.rows))
         empty = not figure.rows
         self.rows.setVisible(not empty)
         self.empty.setVisible(empty)

@@ -77,6 +77,7 @@ class FileRowDelegate(QStyledItemDelegate):
         self.today: date | None = None
         self.muted = False
         self.width = 0
+        self._widest: tuple[tuple[str, float], float] = (("", 0.0), 0.0)
 
     @property
     def compact(self) -> bool:
@@ -115,7 +116,7 @@ class FileRowDelegate(QStyledItemDelegate):
         look, icon = words.state_look(row.state)
         if roomy:
             word = words.state_word(texts, row.state)
-            wide = max(float(theme.px(176)), pill_width(theme, word, "small"))
+            wide = self._pill_column()
             y = room.center().y() - pill_height(theme, "small") / 2
             paint_pill(painter, theme, right - wide, y, look, word, "small", icon)
             right -= wide + theme.px(14)
@@ -143,6 +144,14 @@ class FileRowDelegate(QStyledItemDelegate):
         low.setLeft(low.x() + left_wide if roomy else low.x())
         low.setRight(min(low.right(), right))
         self._text(painter, low, self._below(row), "caption", "muted")
+
+    def _pill_column(self) -> float:
+        texts = self.texts
+        key = (texts.language, self.theme.scale)
+        if self._widest[0] != key:
+            wide = max(pill_width(self.theme, words.state_word(texts, one), "small") for one in words.STATES)
+            self._widest = (key, wide)
+        return self._widest[1]
 
     def _below(self, row: FileRow) -> str:
         step = words.named(self.texts, row.step)

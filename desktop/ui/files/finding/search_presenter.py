@@ -130,8 +130,9 @@ class SearchPresenter:
                 return
             likely = tuple(str(one) for one in error.details.get("likely") or ())
             if error.code in ("number.file_check", "file.voided", "file.not_found", "file.slip_no_file"):
+                code = "finding.mistyped" if likely else error.code
                 self._show(replace(self.scene, likely=likely, by="number",
-                                   fault=Said(error.code, error.details)))  # fmt: skip
+                                   fault=Said(code, error.details)))  # fmt: skip
 
         self.tasks.read(
             open_by_code, self.context.office_id, text, done=found, failed=not_found, owner=self,

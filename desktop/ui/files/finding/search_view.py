@@ -186,7 +186,7 @@ class SearchPage(Page):
     def _dress(self) -> None:
         theme = self.theme
         pad = theme.px(16)
-        self._column.setContentsMargins(pad, pad, pad, pad)
+        self._column.setContentsMargins(theme.px(20), pad, theme.px(20), pad)
         inner = theme.px(18)
         self._card.setContentsMargins(inner, theme.px(14), inner, theme.px(8))
         self._card.setSpacing(theme.px(10))

@@ -89,6 +89,11 @@ def unit(texts: Texts, name: str) -> str:
     return texts.text(UNITS[name]) if name in UNITS else name
 
 
+def capital(text: str) -> str:
+    """With a capital at the beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def day_short(texts: Texts, day: date) -> str:
     """23 Nov."""
     parts = texts.date(day).split()
@@ -133,6 +138,13 @@ def person(texts: Texts, row: FileRow) -> str:
     return f"{row.person}, {row.nik}" if row.nik else row.person
 
 
+def either(texts: Texts, parts: list[str]) -> str:
+    """a atau b."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return texts.text("finding.or", first=", ".join(parts[:-1]), last=parts[-1])
+
+
 def named(texts: Texts, name: Named) -> str:
     """A name in the language that is shown."""
     return name.words(texts.language)
@@ -153,6 +165,8 @@ def said(texts: Texts, what: Said, zone: str = "UTC") -> str:
     args["to"] = args.get("to") or unit(texts, str(args.get("unit", "")))
     args.setdefault("by", "")
     args.setdefault("number", "")
+    if isinstance(args.get("likely"), (list, tuple)):
+        args["likely"] = either(texts, [str(one) for one in args["likely"]])
     for name, value in args.items():
         if isinstance(value, (list, tuple)):
             args[name] = texts.items([str(one) for one in value])

@@ -135,7 +135,8 @@ def _connect(
 
     for signal, slot in (
         (page.primary, presenter.primary), (page.next_step, presenter.next_step),
-        (page.apology, presenter.apology), (page.print_last, presenter.print_last),
+        (page.apology, presenter.apology),
+        (page.accept, presenter.accept), (page.print_last, presenter.print_last),
         (page.print_again, presenter.print_again), (page.moving, ask_where), (page.decide, ask_moves),
         (page.attachments, presenter.attachments), (page.undo, presenter.undo),
         (page.all_papers, all_papers), (page.closed, presenter.stop),

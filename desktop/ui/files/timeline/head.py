@@ -57,7 +57,7 @@ class TimelineHead(QFrame):
         self.row.setDirection(across)
         self.rule.setVisible(not one)
         self.caption.setVisible(not one)
-        self.again.setVisible(not one)
+        self.again.setVisible(name == "two")
         self._dress()
 
     def show_scene(self, texts: Texts, scene: Scene) -> None:
@@ -73,13 +73,13 @@ class TimelineHead(QFrame):
         title, icon = words.PRIMARY[scene.primary]
         self.primary.set_title(texts.text(title))
         self.primary.set_icon(icon)
-        self.again.set_title("" if self._name == "narrow" else texts.text("shell.command.page_print"))
+        self.again.set_title(texts.text("shell.command.page_print"))
         self.again.setAccessibleName(texts.text("shell.command.page_print"))
 
     def _dress(self) -> None:
         theme = self._theme
         low = theme.px(8 if self._name == "one" else 14)
-        side = theme.px(20)
+        side = 0 if self._name == "one" else theme.px(20)
         self.row.setContentsMargins(side, low, side, low)
         self.row.setSpacing(theme.px(20))
         self._top.setSpacing(theme.px(4 if self._name == "one" else 20))
@@ -89,6 +89,8 @@ class TimelineHead(QFrame):
         self.rule.setFixedHeight(theme.px(48))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._name == "one":
+            return
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("surface"))
         wide = int(self._theme.line(1))

@@ -134,6 +134,8 @@ class TimelinePresenter:
             blocked["page.next_step"] = Said(f"timeline.why_no_step.{_group(scene.state)}")
         if not any(paper.printed for paper in scene.papers):
             blocked["page.print"] = Said("timeline.no_papers")
+        if not scene.coming:
+            blocked["page.second"] = Said("timeline.why_not_coming")
         if not scene.moves:
             blocked["page.refuse"] = Said("timeline.why_no_moves")
         if not scene.late:

@@ -47,7 +47,7 @@ _EVENT_ICONS: Final = {
 _CLOSED: Final = ("collected", "archived", "cancelled")
 
 
-def scene_of(file: FileTimeline, viewer_holds_nothing: bool = False) -> Scene:
+def scene_of(file: FileTimeline) -> Scene:
     """The window of a file."""
     head, promise = file.head, file.promise
     primary, why = _primary(file)
@@ -68,7 +68,7 @@ def scene_of(file: FileTimeline, viewer_holds_nothing: bool = False) -> Scene:
         promise=Promise(
             promise.verdict, promise.due_local, promise.first_local, promise.value, promise.unit,
             promise.late_working_s, promise.stopped_days,
-            tuple(BarDay(one.day, one.state) for one in promise.bar),
+            tuple(BarDay(one.day, _bar_state(one.state, promise.verdict)) for one in promise.bar),
         ),
         papers=tuple(
             Paper(one.paper_id, one.source == "document", one.kind, one.title, one.at_local, one.version)
@@ -98,9 +98,15 @@ def scene_of(file: FileTimeline, viewer_holds_nothing: bool = False) -> Scene:
             for one in file.items
             if one.value in ("received", "original_shown")
         ),
+        coming=bool(file.on_the_way_to),
         late=promise.verdict in ("late", "missed"),
         zone=file.time_zone,
     )  # fmt: skip
+
+
+def _bar_state(state: str, verdict: str) -> str:
+    # A promise that was met or missed has no today any more: that day is done.
+    return "done" if state == "today" and verdict in ("met", "missed") else state
 
 
 def _primary(file: FileTimeline) -> tuple[Primary, Said | None]:
@@ -155,7 +161,7 @@ def _step(row: TimelineRow) -> Step:
             below = Said("timeline.lies_at", {"place": row.place})
     return Step(row.status, look, icon, Named(row.label_id, row.label_en), Said("timeline.step_state",
                 {"state": row.state}), below, row.at_local, row.took_working_s,
-                over_norm=over and row.status == "current")  # fmt: skip
+                over_norm=over and row.status == "current" and row.state in RUNNING_STATES)  # fmt: skip
 
 
 def _disc(row: TimelineRow) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop.ui.files.finding import words as files
 from desktop.ui.files.timeline import words
@@ -15,6 +15,19 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, IconText, Label, PrimaryButton, TextField
 
 MAX_NOTE = 500
+
+
+class OptionButton(ActionButton):
+    """One of several answers, chosen or not; a group of them is made exclusive by a QButtonGroup."""
+
+    def __init__(self, theme: Theme, title: str) -> None:
+        super().__init__(theme, title[:1].upper() + title[1:], icon="chevron-right", height=40)
+        self.setCheckable(True)
+        self.toggled.connect(self._show)
+
+    def _show(self, chosen: bool) -> None:
+        self.set_chosen(chosen)
+        self.set_icon("tick" if chosen else "chevron-right")
 
 
 class MovesSheet(Sheet):
@@ -50,22 +63,20 @@ class ReasonSheet(Sheet):
         code, icon = words.MOVES[move.action]
         super().__init__(window, theme, texts, texts.text(code + "_title", number=scene.number), width=600)
         self._move, self._texts = move, texts
-        self.reasons: dict[str, QRadioButton] = {}
-        self.steps: dict[int, QRadioButton] = {}
-        self.items: dict[Item, QCheckBox] = {}
+        self.reasons: dict[str, OptionButton] = {}
+        self.steps: dict[int, OptionButton] = {}
+        self.items: dict[Item, OptionButton] = {}
         self._group, self._where = QButtonGroup(self), QButtonGroup(self)
         self.body.addWidget(Label(theme, texts.text("timeline.reason"), "label"))
         for reason in move.reasons:
-            radio = QRadioButton(words.reason(texts, reason) or reason)
-            radio.setFont(theme.font("body"))
+            radio = OptionButton(theme, words.reason(texts, reason) or reason)
             self._group.addButton(radio)
             self.body.addWidget(radio)
             self.reasons[reason] = radio
         if move.action == "send_back" and len(scene.send_back) > 1:
             self.body.addWidget(Label(theme, texts.text("timeline.send_back_to"), "label"))
             for number, label in reversed(scene.send_back):
-                radio = QRadioButton(files.named(texts, label))
-                radio.setFont(theme.font("body"))
+                radio = OptionButton(theme, files.named(texts, label))
                 radio.setChecked(not self.steps)
                 self._where.addButton(radio)
                 self.body.addWidget(radio)
@@ -73,8 +84,7 @@ class ReasonSheet(Sheet):
         if move.action == "return" and scene.items:
             self.body.addWidget(Label(theme, texts.text("timeline.missing"), "label"))
             for item in scene.items:
-                box = QCheckBox(files.named(texts, item.label))
-                box.setFont(theme.font("body"))
+                box = OptionButton(theme, files.named(texts, item.label))
                 self.body.addWidget(box)
                 self.items[item] = box
         self.note = TextField(theme, texts.text("timeline.note"))

@@ -113,9 +113,9 @@ class _TitledCard(Card):
         theme.changed.connect(self._dress_card)
 
     def _dress_card(self) -> None:
-        pad = self.look.px(18)
-        self.column.setContentsMargins(pad, self.look.px(13), pad, self.look.px(13))
-        self.column.setSpacing(self.look.px(8))
+        pad, high = self.look.px(18), self.look.px(10)
+        self.column.setContentsMargins(pad, high, pad, high)
+        self.column.setSpacing(self.look.px(6))
 
 
 class PromiseCard(_TitledCard):
@@ -145,7 +145,7 @@ class PromiseCard(_TitledCard):
             self.pill.set_state(
                 verdict[0], texts.text(verdict[1]), "clock" if verdict[0] == "called" else None
             )
-        self.date.setText(words.promise_date(texts, promise))
+        self.date.setText(words.promise_date(texts, promise, scene.state))
         self.bar.show_days(texts, promise.bar)
         line = words.promise_line(texts, promise)
         self.line.setText(line)
@@ -228,12 +228,17 @@ class PapersCard(_TitledCard):
 class PlaceCard(_TitledCard):
     """Berkas dan dokumen asli: who has the paper, what is kept, what waits to be given."""
 
+    accept = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.where = IconText(theme, "shelf", "", "label", wrap=True)
+        self.sign = ActionButton(theme, "", icon="person", key="F4", height=40)
+        self.sign.clicked.connect(lambda _checked=False: self.accept.emit())
         self.rows = QVBoxLayout()
         self.rows.setSpacing(theme.px(6))
         self.column.addWidget(self.where)
+        self.column.addWidget(self.sign)
         self.column.addLayout(self.rows)
         self._shown: object = None
 
@@ -246,6 +251,8 @@ class PlaceCard(_TitledCard):
             where = words.said(texts, scene.where, scene.zone)
             icon = "shelf" if scene.where.code == "timeline.where_place" else "person"
         self.where.set(where, icon)
+        self.sign.set_title(texts.text("timeline.accept"))
+        self.sign.setVisible(scene.coming)
         shown = (texts.language, scene.kept, self.look.scale)
         if shown == self._shown:
             return

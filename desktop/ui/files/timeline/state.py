@@ -151,6 +151,7 @@ class Scene:
         moves: what F8 offers; ``send_back`` the earlier steps.
         where: who has the paper now: a Said.
         notice: one line in place ("Kasi Nurhayati sudah memindahkan ...").
+        coming: the paper is on its way to somebody who can sign for it.
         late: the apology slip can be printed.
         blocked: command id -> why it cannot run now.
     """
@@ -180,6 +181,7 @@ class Scene:
     moves: tuple[Move, ...] = ()
     send_back: tuple[tuple[int, Named], ...] = ()
     items: tuple[Item, ...] = ()
+    coming: bool = False
     late: bool = False
     zone: str = "UTC"
     notice: Said | None = None

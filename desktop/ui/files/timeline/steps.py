@@ -161,7 +161,8 @@ class StepsView(QListView):
         self.painter = StepDelegate(theme, texts)
         self.setModel(self.model_)
         self.setItemDelegate(self.painter)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # A row is shown whole or not at all at the upper edge.
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -195,9 +196,10 @@ class StepsView(QListView):
         self.model_.set_steps(steps)
         if len(steps) != before:
             self._relayout()
-            current = next((n for n, one in enumerate(steps) if one.status == "current"), len(steps) - 1)
-            if current >= 0:
-                self.scrollTo(self.model_.index(current), QAbstractItemView.ScrollHint.EnsureVisible)
+            last = len(steps) - 1 if steps and steps[-1].status == "done" else 0
+            current = next((n for n, one in enumerate(steps) if one.status == "current"), last)
+            if steps:
+                self.scrollTo(self.model_.index(current), QAbstractItemView.ScrollHint.PositionAtCenter)
         self.viewport().update()
 
     def _relayout(self) -> None:

@@ -25,11 +25,13 @@ LOW = 720
 """Of the window, px at scale 1.0: below it steps are lower and two papers are shown (look.md, section 8)."""
 
 COMMANDS = {
-    "page.primary": "primary", "page.again": "apology", "page.next_step": "next_step", "page.print": "print_last",
+    "page.primary": "primary", "page.again": "apology", "page.second": "accept",
+    "page.next_step": "next_step", "page.print": "print_last",
     "page.move": "moving", "page.refuse": "decide", "page.list": "attachments", "page.undo": "undo",
 }  # fmt: skip
 TITLES = {
-    "page.again": "timeline.apology", "page.move": "timeline.move_key", "page.refuse": "timeline.decide_key",
+    "page.again": "timeline.apology", "page.second": "timeline.accept",
+    "page.move": "timeline.move_key", "page.refuse": "timeline.decide_key",
     "page.list": "timeline.attachments",
 }  # fmt: skip
 
@@ -40,6 +42,7 @@ class TimelinePage(Page):
     primary = Signal()
     next_step = Signal()
     apology = Signal()
+    accept = Signal()
     print_last = Signal()
     print_again = Signal(object)
     moving = Signal()
@@ -63,6 +66,7 @@ class TimelinePage(Page):
         self.steps = StepsView(theme, texts)
         self.promise = PromiseCard(theme, texts)
         self.place, self.papers, self.news = PlaceCard(theme), PapersCard(theme), NewsCard(theme)
+        self.place.accept.connect(self.accept)
         self.logged = IconText(theme, "eye", "", "caption", "muted", icon_size=17, wrap=True)
         self.next_button, self.move_button, self.decide_button = (ActionButton(theme, "") for _ in range(3))
         self.empty = EmptyState(theme, "hourglass", texts.text("shell.loading"))
@@ -195,7 +199,9 @@ class TimelinePage(Page):
         self.news.show_scene(texts, scene)
         self.logged.set(texts.text("timeline.logged", name=self._staff))
         self.logged.setVisible(bool(self._staff))
-        self.next_button.setVisible(scene.primary != "next_step" and "page.next_step" not in scene.blocked)
+        self.next_button.setVisible(
+            scene.primary != "next_step" and "page.next_step" not in scene.blocked and self._name != "narrow"
+        )
         if hasattr(self, "commands"):
             self._titles()
             self.commands.refresh()
@@ -217,6 +223,8 @@ class TimelinePage(Page):
         self.board.setDirection(down if one else across)
         self._keys.setDirection(down if one else across)
         self.steps.set_whole(one)
+        for button in (self.move_button, self.decide_button):
+            button.setVisible(name != "narrow")
         if one and before != "one":
             self.board.insertWidget(0, self.head)
             self.board.addWidget(self.right.takeWidget())
@@ -242,14 +250,17 @@ class TimelinePage(Page):
         theme = self.theme
         one = self._name == "one"
         pad, side = theme.px(10 if one else 16), theme.px(12 if one else 20)
-        self.board.setContentsMargins(0 if one else side, 0 if one else pad, 0 if one else side, pad)
+        # The cards' scroll bar has its place in the window's margin.
+        gutter = theme.px(14)
+        self.board.setContentsMargins(side, 0 if one else pad, side if one else side - gutter, pad)
+        self._cards.setContentsMargins(0, 0, 0 if one else gutter, 0)
         self.board.setSpacing(theme.px(10 if one else 16))
         self._cards.setSpacing(theme.px(10))
         inner = theme.px(12 if one else 22)
         self._left.setContentsMargins(inner, theme.px(14), inner, theme.px(14))
         self._left.setSpacing(theme.px(10))
         self._keys.setSpacing(theme.px(8))
-        self.right.setFixedWidth(theme.px(340 if self._name == "narrow" else 420))
+        self.right.setFixedWidth(theme.px(330 if self._name == "narrow" else 420) + gutter)
         self.notice.setContentsMargins(side, theme.px(10), side, 0)
         margin = theme.px(8) if one else 0
         self._foot.setContentsMargins(margin, margin, margin, margin)

@@ -94,9 +94,9 @@ def promise_line(texts: Texts, promise: Promise) -> str:
     return " ".join(parts)
 
 
-def promise_date(texts: Texts, promise: Promise) -> str:
+def promise_date(texts: Texts, promise: Promise, state: str = "") -> str:
     """Senin, 23 November 2026; with the time where the promise is in minutes or hours."""
-    if promise.verdict == "paused":
+    if promise.verdict == "paused" or state == "returned":
         return texts.text("timeline.no_date_now")
     if promise.due is None:
         return texts.text("timeline.no_promise")
