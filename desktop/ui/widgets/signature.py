@@ -99,8 +99,6 @@ class SignaturePad(QWidget):
         return super().event(event)
 
     def _begin(self, place: QPointF) -> None:
-        if not self.isEnabled():
-            return
         self._drawing = True
         self._strokes.append([(place.x(), place.y())])
         self.update()

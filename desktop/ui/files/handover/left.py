@@ -264,6 +264,9 @@ class LeftCard(Card):
         for part in (self.people, self.proxy, self.proxy.letters):
             part.set_stacked(tight)
         self.area.set_grow(tight)
+        # Where the page scrolls, work begins at its first line: the verdict is read before anything is done.
+        policy = Qt.FocusPolicy.TabFocus if tight else Qt.FocusPolicy.NoFocus
+        self.verdict.setFocusPolicy(policy)
 
     def _follow(self, target: QObject | None) -> None:
         if isinstance(target, QWidget) and self.area.widget().isAncestorOf(target):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.commands import CommandSet
+from desktop.ui.files.handover.closing import DoneCard
 from desktop.ui.files.handover.left import LeftCard
 from desktop.ui.files.handover.parts import Scrolling, TicketStrip, column_of
 from desktop.ui.files.handover.right import RightCard
-from desktop.ui.files.handover.state import DoneScene, FileScene, Line, Scene
+from desktop.ui.files.handover.state import FileScene, Line, Scene
 from desktop.ui.files.handover.words import say
 from desktop.ui.i18n import Texts
 from desktop.ui.shell.page import Page
 from desktop.ui.theme import Theme
-from desktop.ui.widgets import Card, IconLabel, IconText, Label, LinkButton, PrimaryButton, ScanField
+from desktop.ui.widgets import IconLabel, IconText, Label, LinkButton, ScanField
 
 RIGHT_WIDTH = 470
 """px at scale 1.0 of the right card beside the left one."""
@@ -35,7 +36,7 @@ class HandoverPage(Page):
         self.presenter: object = None
         self._scene = Scene()
         self._file_key = ""
-        self._why: Line | None = None
+        self._layout_name = "two"
         self.take: Callable[[str], bool] = lambda _code: False
         self.ask_why_not: Callable[[], Line | None] = lambda: None
         self.acts: dict[str, Callable[[], None]] = {}
@@ -49,7 +50,9 @@ class HandoverPage(Page):
         self.pages = QStackedWidget()
         self.pages.addWidget(self._waiting())
         self.pages.addWidget(self._file())
-        self.pages.addWidget(self._done())
+        self.done = DoneCard(theme)
+        self.done_button, self.done_lines, self.survey = self.done.button, self.done.lines, self.done.survey
+        self.pages.addWidget(Scrolling(self.done))
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(20), theme.px(8), theme.px(20), 0)
         row.addWidget(self.note, 1)
@@ -65,6 +68,7 @@ class HandoverPage(Page):
         self.set_texts(texts)
         self._dress()
         theme.changed.connect(self._dress)
+        QApplication.instance().focusObjectChanged.connect(self._focus_moved)
 
     # the three faces
 
@@ -96,38 +100,6 @@ class HandoverPage(Page):
         self._sides.addWidget(self.right)
         self.area = Scrolling(inner)
         return self.area
-
-    def _done(self) -> QWidget:
-        theme = self.theme
-        inner, outer = column_of(theme, 0, 24)
-        card = Card(theme, padding=None)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(*(theme.px(40),) * 4)
-        column.setSpacing(theme.px(12))
-        centre = Qt.AlignmentFlag.AlignHCenter
-        self.done_icon = IconLabel(theme, "check-circle", 48, "state:done")
-        self.done_title = Label(theme, "", "title", "state:done", wrap=True, align=centre)
-        self.done_lines = Label(theme, "", "body", wrap=True, align=centre)
-        self.survey = IconText(theme, "star", "", "label", "accent-text", wrap=True)
-        self.done_button = PrimaryButton(theme, icon="tick")
-        column.addWidget(self.done_icon, 0, centre)
-        column.addWidget(self.done_title)
-        column.addWidget(self.done_lines)
-        survey = QHBoxLayout()
-        survey.addStretch(1)
-        survey.addWidget(self.survey, 4)
-        survey.addStretch(1)
-        column.addLayout(survey)
-        column.addSpacing(theme.px(8))
-        column.addWidget(self.done_button)
-        outer.addStretch(1)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card, 3)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(2)
-        return Scrolling(inner)
 
     # a page's duties
 
@@ -174,6 +146,8 @@ class HandoverPage(Page):
             self.done_button.setFocus(Qt.FocusReason.TabFocusReason)
         elif self._scene.file is None:
             self.field.edit.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self._layout_name != "two":
+            self.left.verdict.setFocus(Qt.FocusReason.TabFocusReason)
         elif self._scene.file.open:
             rows = self.left.rows()
             (rows[0].tick if rows else self.right.identity.edit).setFocus(Qt.FocusReason.TabFocusReason)
@@ -199,7 +173,7 @@ class HandoverPage(Page):
             self._show_file(scene.file, former.file)
             turned = turned or former.file is None or former.file.key != scene.file.key
         if scene.done is not None:
-            self._show_done(scene.done)
+            self.done.show_done(scene.done, self.texts)
         self.pages.setCurrentIndex(face)
         if turned and self.isVisible():
             self.take_focus()
@@ -242,12 +216,6 @@ class HandoverPage(Page):
         if former is not None and former.collector == "applicant" and file.collector == "proxy":
             self.left.show_proxy_form()
 
-    def _show_done(self, done: DoneScene) -> None:
-        self.done_title.setText(say(self.texts, done.title))
-        self.done_lines.setText("\n".join(say(self.texts, line) for line in done.lines))
-        self.survey.setVisible(done.survey is not None)
-        self.survey.set(say(self.texts, done.survey))
-
     def _dress_commands(self) -> None:
         if not hasattr(self, "commands"):
             return
@@ -276,9 +244,19 @@ class HandoverPage(Page):
             return None
         return self.texts.text("handover.no_pad")
 
+    def _focus_moved(self, target: QObject | None) -> None:
+        if isinstance(target, QWidget) and self.area.isAncestorOf(target):
+            # Once the layout has its say: what has just been shown has no place yet.
+            QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        target = QApplication.focusWidget()
+        if target is not None and self.area.widget().isAncestorOf(target):
+            self.area.ensureWidgetVisible(target, 8, 16)
+
     def _dress(self) -> None:
         theme = self.theme
-        name = getattr(self, "_layout_name", "two")
+        name = self._layout_name
         one = name == "one"
         self._sides.setContentsMargins(*(theme.px(12 if one else 16),) * 4)
         self._sides.setSpacing(theme.px(16))
