@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,13 @@ from desktop.domain.errors import EnvironmentFault, UserError
 from desktop.domain.ids import new_id
 from desktop.domain.media import MediaFacts, check_size, look_at
 from desktop.domain.media_pictures import PagePicture, draw_page
+from desktop.office.files.attachment_rows import (
+    AttachmentContent,
+    AttachmentRow,
+    FileAttachments,
+    attachments_of,
+    list_attachments,
+)
 from desktop.office.files.keeping import (
     SETTING,
     PrivacySettings,
@@ -71,44 +78,6 @@ class RemoveAttachment(Command, frozen=True, kw_only=True):
 
     attachment_id: uuid.UUID
     reason: str
-
-
-class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One scan in a list; no bytes.
-
-    Attributes:
-        added_by: the name of whoever added it, "" for an import.
-        disposed: its bytes are gone, by disposal.
-    """
-
-    attachment_id: uuid.UUID
-    application_id: uuid.UUID
-    kind: str
-    title: str
-    requirement: str | None
-    media_type: str
-    size_bytes: int
-    pages: int
-    added_by: str
-    added_at_utc: datetime
-    retention_until: date
-    removed_at_utc: datetime | None = None
-    removed_reason: str | None = None
-    disposed: bool = False
-
-
-class AttachmentContent(msgspec.Struct, frozen=True, kw_only=True):
-    """A scan with its bytes."""
-
-    attachment_id: uuid.UUID
-    title: str
-    media_type: str
-    pages: int
-    content: bytes
-
-    def __repr__(self) -> str:
-        """Without title and bytes."""
-        return f"AttachmentContent({self.attachment_id}, bytes={len(self.content)})"
 
 
 class LookedAt(msgspec.Struct, frozen=True, kw_only=True):
@@ -273,26 +242,6 @@ def keep_attachment(
     return row
 
 
-def list_attachments(
-    work: Work, office_id: uuid.UUID, application_id: uuid.UUID, removed: bool = False
-) -> tuple[AttachmentRow, ...]:
-    """The scans of a file in the order in which they came; `removed` shows those that were taken out, too."""
-    from sqlalchemy import select
-
-    from desktop.models.files import Attachment
-    from desktop.models.staff import Staff
-
-    query = (
-        select(*Attachment.__table__.c, Staff.name.label("added_by"))
-        .outerjoin(Staff, Staff.id == Attachment.added_by_id)
-        .where(Attachment.office_id == office_id, Attachment.application_id == application_id)
-        .order_by(Attachment.added_at_utc, Attachment.id)
-    )
-    if not removed:
-        query = query.where(Attachment.removed_at_utc.is_(None))
-    return tuple(_row(row) for row in work.connection.execute(query))
-
-
 def read_attachment(work: Work, command: ReadAttachment) -> Result[AttachmentContent]:
     """Give the bytes of a scan and write down who looked, at whose data and why.
 
@@ -453,20 +402,9 @@ def insert_blob(work: Work, office_id: uuid.UUID, content: bytes, facts: MediaFa
     )
 
 
-def _row(row: Any) -> AttachmentRow:
-    return AttachmentRow(
-        attachment_id=row.id,
-        application_id=row.application_id,
-        kind=row.kind,
-        title=row.title,
-        requirement=row.requirement,
-        media_type=row.media_type,
-        size_bytes=row.size_bytes,
-        pages=row.pages,
-        added_by=row.added_by or "",
-        added_at_utc=row.added_at_utc,
-        retention_until=row.retention_until,
-        removed_at_utc=row.removed_at_utc,
-        removed_reason=row.removed_reason,
-        disposed=row.sha256 is None,
-    )
+__all__ = [
+    "KINDS", "LOOK_REASONS", "REMOVE_REASONS", "AddAttachment", "AttachmentContent", "AttachmentRow",
+    "FileAttachments", "LookedAt", "ReadAttachment", "RemoveAttachment", "add_attachment", "attachments_of",
+    "draw_attachment", "insert_blob", "keep_attachment", "list_attachments", "look_at_file", "read_attachment",
+    "read_limited", "remove_attachment",
+]  # fmt: skip
