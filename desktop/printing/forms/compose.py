@@ -52,7 +52,7 @@ _MONTHS: Final = (
 def compose_form(form: Form, values: FormSnapshot, sheet: Sheet) -> list[Page]:
     """The pages, each with head and foot; places are relative to the corner between the margins."""
     register_fonts()
-    filling = Filling(form, values)
+    filling = Filling(form, values, sheet.row_mm)
     head = _head(form, values, sheet)
     blocks = _body(filling, sheet.inner_mm)
     room = sheet.height_mm - 2 * sheet.top_mm - head.height - FOOT_MM

@@ -30,6 +30,8 @@ LEAST_PT: Final = 5.5
 _INSET_MM: Final = 0.8
 _CAPTION_PT: Final = 5.0
 _KEY_PT: Final = 5.2
+_WIDE_KEY_PT: Final = 7.0
+_WIDE_MM: Final = 350.0
 _COLON_MM: Final = 2.2
 _DATE_PARTS: Final = (("Tgl", 0, 2), ("Bln", 2, 4), ("Thn", 4, 8))
 
@@ -40,6 +42,7 @@ class Filling:
 
     form: Form
     values: FormSnapshot
+    row_mm: float = 0.0
 
     @property
     def label_pt(self) -> float:
@@ -249,7 +252,7 @@ def key_block(field: Field, filling: Filling, width: float) -> Block:
             codes = ", ".join(f"{one.code} {one.label_id}" for one in filling.form.codes[column.codes])
             label = column.label_id.upper() if len(of_same) == 1 else "ADA ATAU TIDAK"
             parts.append(f"{'/'.join(of_same)} {label}: {codes}.")
-    return paragraph("  ".join(parts), _KEY_PT, width)
+    return paragraph("  ".join(parts), _KEY_PT if width < _WIDE_MM else _WIDE_KEY_PT, width)
 
 
 def tick_block(field: Field, filling: Filling, width: float) -> Block:

@@ -98,12 +98,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper in its orientation, and the grid on it."""
+    """A paper in its orientation, and the grid on it; ``row_mm`` above 0 is the height of table rows."""
 
     paper: str
     width_mm: float
     height_mm: float
     columns: int
+    row_mm: float = 0.0
 
     @property
     def left_mm(self) -> float:
@@ -124,11 +125,11 @@ class Sheet:
 _SIZES: Final = {"F4": (210.0, 330.0), "A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 
 
-def sheet(paper: str, orientation: str) -> Sheet:
+def sheet(paper: str, orientation: str, row_mm: float = 0.0) -> Sheet:
     """The sheet of ``F4``, ``A4`` or ``A3``, ``portrait`` or ``landscape``."""
     short, long = _SIZES[paper]
     width, height = (short, long) if orientation == "portrait" else (long, short)
-    return Sheet(paper, width, height, int((width - 18.0) // CELL_MM))
+    return Sheet(paper, width, height, int((width - 18.0) // CELL_MM), row_mm)
 
 
 def moved(marks: Iterable[Mark], dx: float, dy: float) -> Iterator[Mark]:

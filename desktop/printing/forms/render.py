@@ -32,7 +32,7 @@ def render_form(form: Form, values: FormSnapshot, *, paper: str | None = None) -
     chosen = next((one for one in form.papers if paper in (None, one.paper)), None)
     if chosen is None:
         raise UserError("forms.paper", form=form.code, paper=paper)
-    on = sheet(chosen.paper, chosen.orientation)
+    on = sheet(chosen.paper, chosen.orientation, chosen.row_mm)
     title = f"{form.code} {form.title_id}" + (f" - {values.file_number}" if values.file_number else "")
     return draw_pages(compose_form(form, values, on), on, title=title)
 

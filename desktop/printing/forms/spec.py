@@ -197,10 +197,15 @@ class Check(_Data, frozen=True, kw_only=True):
 
 
 class PaperChoice(_Data, frozen=True, kw_only=True):
-    """A paper that the form may be printed on; the first one is the usual one."""
+    """A paper that the form may be printed on; the first one is the usual one.
+
+    Attributes:
+        row_mm: height of table rows on this paper; 0 takes each table's own.
+    """
 
     paper: PaperName
     orientation: Orientation = "portrait"
+    row_mm: float = 0.0
 
 
 class Form(_Data, frozen=True, kw_only=True):

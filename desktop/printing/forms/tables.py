@@ -47,7 +47,7 @@ def table_blocks(field: Field, filling: Filling, width: float) -> list[Block]:
         band = [head]
         for place in range(count):
             row = rows[place] if place < len(rows) else {}
-            band.append(_row(columns, widths, row, place + 1, field.row_mm, head))
+            band.append(_row(columns, widths, row, place + 1, filling.row_mm or field.row_mm, head))
         if count <= field.rows:  # as printed empty it goes onto one page; a longer list may be parted
             band = [Block(block.height, block.marks, True, block.head) for block in band]
         band[-1] = Block(band[-1].height + _BAND_GAP_MM, band[-1].marks, head=head)
