@@ -44,7 +44,7 @@ class HomeView(QWidget):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._row.setDirection(down if name == "one" else across)
         self.lists.setVisible(name != "one")
-        self.all.setVisible(name == "one")
+        self._show_all()
         self.lists.set_layout_class(name)
         self.scan.set_layout_class(name)
         self._dress()
@@ -58,6 +58,11 @@ class HomeView(QWidget):
     def show_batch(self, scene: BatchScene) -> None:
         """Draw the scan card."""
         self.scan.show_scene(scene)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        # While scans run their list needs the height; F11 opens the lists all the same.
+        self.all.setVisible(self._name == "one" and not self.scan.scene.rows)
 
     def _dress(self) -> None:
         theme = self._theme

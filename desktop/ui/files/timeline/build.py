@@ -73,7 +73,7 @@ def open_timeline_page(
     def attachments(key: uuid.UUID) -> None:
         from desktop.ui.files.attachments.build import open_attachments_page
 
-        open_attachments_page(window, tasks, context, application_id=key, staff_id=staff_id)
+        open_attachments_page(window, tasks, context, application_id=key, staff_id=staff_id, changed=again)
 
     def again(*_done: Any) -> None:
         presenter.reload()
