@@ -96,7 +96,7 @@ class Register:
         for n in range(self.files):
             year, number = (2024, n + 1) if n < 500_000 else (2025, n - 499_999)
             code = FileNumber("K", year, number).code
-            at = NOW - SPAN + SPAN * n / self.files
+            at = NOW - SPAN + SPAN * (n / self.files)
             left = self.files - n
             state, step = (
                 ("in_process", 4) if left <= 3_000 else ("ready", 8) if left <= 5_000 else ("archived", 10)

@@ -268,9 +268,8 @@ def _names(work: Work, keys: set[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     wanted = [key for key in keys if key is not None]
     if not wanted:
         return {}
-    return dict(
-        work.connection.execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted))).tuples().all()
-    )
+    rows = work.connection.execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def _named(work: Work, command: AcceptFiles | RecallRouting) -> Batch:
