@@ -76,6 +76,7 @@ def build_window(
         "counter": _counter,
         "display": _display,
         "backoffice": _backoffice,
+        "admin": _admin,
     }
     if kind not in builders:
         raise UserError("cli.later", name=kind)
@@ -110,3 +111,9 @@ def _display(lanes: Lanes, context: StationContext, look: Look, settings: Settin
     sound = settings.sound
     announcer = make_announcer(home_folder(), sound.device)
     return build_display(lanes, context, look.theme, look.texts, announcer, volume=sound.volume / 100)
+
+
+def _admin(lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str) -> Any:
+    from desktop.ui.admin.build import build_admin
+
+    return build_admin(lanes, context, look.theme, look.texts, office=office_name, scanner=look.scanner)

@@ -205,7 +205,7 @@ def parse_file_number(text: str) -> FileNumber:
             ``number.file_check`` where it has, but the check character does not fit (text, likely: the texts
             of up to five numbers that one slip of the hand would explain).
     """
-    canonical = _file_characters(text)
+    canonical = _file_characters(code_in(text))
     if canonical is None:
         raise UserError("number.file_form", text=text.strip())
     found = _file_from(canonical)
@@ -243,6 +243,13 @@ def likely_file_numbers(
     return tuple(sorted(ranked, key=ranked.__getitem__)[:limit])
 
 
+def code_in(text: str) -> str:
+    """The code in what was scanned: the end of an address (a receipt's QR where the office has set one), or all."""
+    if "://" not in text:
+        return text
+    return re.split(r"[/=?#]", text.strip().rstrip("/"))[-1]
+
+
 def read_code(text: str) -> SlipCode | FileNumber | TicketNumber:
     """Tell what a scanned or typed code is, so that one box serves all.
 
@@ -252,7 +259,7 @@ def read_code(text: str) -> SlipCode | FileNumber | TicketNumber:
     """
     for parse in (parse_slip_code, parse_file_number, parse_ticket):
         try:
-            return parse(text)
+            return parse(code_in(text))
         except UserError as error:
             if error.code == "number.file_check":
                 raise

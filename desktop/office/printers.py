@@ -17,7 +17,7 @@ class AddPrinter(Command, frozen=True, kw_only=True):
     """Add a printer.
 
     Attributes:
-        kind: ``escpos58``, ``escpos80``, ``pdf58`` or ``pdf80``.
+        kind: a key of ``desktop.printing.papers``: ``escpos58``, ``pdf80``, ``pdf_half_a4``, ``pdf_f4`` ...
         address: ``{"host": ..., "port": 9100}`` or ``{"folder": ...}``.
     """
 

@@ -211,3 +211,10 @@ def test_one_box_reads_every_code() -> None:
         read_code("8991002101234")
     with pytest.raises(UserError, match=r"number\.file_check"):
         read_code(file_number.code[:-1] + ("A" if file_number.code[-1] != "A" else "B"))
+
+
+def test_a_receipts_address_is_read_as_its_number() -> None:
+    code = FileNumber("K", 2026, 4866).code
+    for text in (f"https://teluksari.example/b/{code}", f"https://teluksari.example/cek?n={code}", f"{code}"):
+        assert read_code(text) == FileNumber("K", 2026, 4866)
+        assert parse_file_number(text) == FileNumber("K", 2026, 4866)

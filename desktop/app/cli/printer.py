@@ -8,8 +8,7 @@ from typing import Any
 from desktop.app.cli.console import Console
 from desktop.app.cli.parsing import Parser
 from desktop.app.cli.tools import add_common, identity, open_tool
-
-KINDS = ("escpos58", "escpos80", "pdf58", "pdf80")
+from desktop.printing.papers import PAPERS
 
 
 def build(parser: Parser, command: str) -> None:
@@ -17,7 +16,7 @@ def build(parser: Parser, command: str) -> None:
     place = parser.commands()
     add = parser.add(place, "add", "cli.help_printer_add")
     add.add_argument("name", metavar="NAME", help=add.words("cli.help_printer_name"))
-    add.add_argument("--kind", required=True, choices=KINDS, help=add.words("cli.help_printer_kind"))
+    add.add_argument("--kind", required=True, choices=tuple(PAPERS), help=add.words("cli.help_printer_kind"))
     where = add.add_mutually_exclusive_group(required=True)
     where.add_argument("--host", metavar="HOST", help=add.words("cli.help_printer_host"))
     where.add_argument("--folder", metavar="DIR", help=add.words("cli.help_printer_folder"))

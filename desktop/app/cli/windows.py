@@ -9,7 +9,7 @@ from desktop.app.cli.options import DemoOptions, StationOptions, TourOptions
 from desktop.app.cli.parsing import Parser, scale, window_size
 
 #: Windows that are named in the design and come with a later release.
-LATER = ("supervisor", "admin")
+LATER = ("supervisor",)
 
 
 def build(parser: Parser, command: str) -> None:

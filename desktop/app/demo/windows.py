@@ -1,4 +1,4 @@
-"""Opens the three windows of the sample office in one process, each with lanes of its own, as on three PCs.
+"""Opens the windows of the sample office in one process, each with lanes of its own, as on three PCs.
 
 Used by the demo and the tour; a real station is opened by ``desktop.app.stations``.
 """
@@ -39,7 +39,7 @@ def open_window(
     """Build a window over the sample office, with lanes and printers; the caller shows it.
 
     Args:
-        kind: ``kiosk``, ``counter`` or ``display``.
+        kind: ``kiosk``, ``counter``, ``display`` or ``backoffice``.
         address: of the sample office's database.
         name: the station's name in the office.
         look: application, theme, texts and scanner, shared by all windows.
@@ -111,6 +111,12 @@ def _build(kind: str, lanes: Any, context: Any, look: Look, clerk: Any, announce
         from desktop.ui.display.build import build_display
 
         return build_display(lanes, context, look.theme, look.texts, announcer)
+    if kind == "backoffice":
+        from desktop.ui.backoffice.build import build_backoffice
+
+        return build_backoffice(
+            lanes, context, look.theme, look.texts, office=OFFICE, clerk=clerk, scanner=look.scanner
+        )
     from desktop.ui.counter.build import build_counter
 
     return build_counter(

@@ -105,13 +105,16 @@ def _plan(stage: Stage, player: ScriptPlayer, progress: Callable[[str], None]) -
     """The order of the day."""
     from desktop.app.demo.clock import at
     from desktop.app.tour.bad_days import database_lost
+    from desktop.app.tour.day_files import FileScenes
     from desktop.app.tour.day_hall import HallScenes
     from desktop.app.tour.day_late import LateScenes
     from desktop.app.tour.gallery import Gallery
 
     hall, desk = HallScenes(stage), LateScenes(stage)
     options = stage.options
-    if (options.language, options.theme, options.scale, options.size) == (None, None, None, None):
+    looks = (options.language, options.theme, options.scale, options.size) == (None, None, None, None)
+    files = FileScenes(stage, desk, stage.files, looks=looks)
+    if looks:
         gallery = Gallery(stage)
         desk.serving_gallery, desk.waiting_gallery = gallery.serving, gallery.waiting
     plain: list[tuple[str, Callable[[], Steps[None]]]] = [
@@ -130,6 +133,11 @@ def _plan(stage: Stage, player: ScriptPlayer, progress: Callable[[str], None]) -
         ("counter-no-show", desk.no_show_and_return),
         ("counter-undo", lambda: _later(desk, at(9, 50), desk.undo)),
         ("counter-transfer", desk.transfer),
+        ("file-returned", files.returned),
+        ("file-completed", files.completed),
+        ("back-office", files.back_office),
+        ("file-late", files.late),
+        ("file-collected", files.collected),
         ("counter-chosen", desk.chosen),
         ("counter-add-service", desk.add_service),
         ("counter-late", desk.serving_late),

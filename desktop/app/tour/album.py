@@ -30,6 +30,20 @@ def decoded(png: bytes) -> list[str] | None:
     return sorted({str(code.text) for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))})
 
 
+#: What a paper's name says about its kind.
+_KINDS = {
+    "tanda-terima": "receipt",
+    "kekurangan": "shortage",
+    "permohonan-maaf": "apology",
+    "bukti-penyerahan": "handover_proof",
+}
+
+
+def paper_of(name: str) -> str:
+    """Which kind of paper a file is, by its name; a queue slip has the ticket's code alone."""
+    return next((kind for words, kind in _KINDS.items() if words in name), "slip")
+
+
 class Album:
     """Numbers files in the order in which they came.
 
@@ -94,8 +108,9 @@ class Album:
             pdf = paper.read_bytes()
             png = pdf_page_png(pdf, DPI)
             self._number += 1
-            self._name(f"slip-{paper.stem}", "pdf").write_bytes(pdf)
-            path = self._name(f"slip-{paper.stem}", "png")
+            kind = paper_of(paper.stem)
+            self._name(f"{kind}-{paper.stem}", "pdf").write_bytes(pdf)
+            path = self._name(f"{kind}-{paper.stem}", "png")
             path.write_bytes(png)
             codes = decoded(png)
             width_mm, height_mm = pdf_size_mm(pdf)
@@ -104,7 +119,7 @@ class Album:
                 {
                     "file": path.name,
                     "pdf": path.with_suffix(".pdf").name,
-                    "paper": "slip",
+                    "paper": paper_of(paper.stem),
                     "state": "printed",
                     "language": language,
                     "theme": "paper",
@@ -127,7 +142,7 @@ class Album:
         cards = []
         for entry in self.entries:
             name = html.escape(entry["file"])
-            kind = entry.get("window", "slip")
+            kind = entry.get("window") or entry["paper"]
             size = entry.get("size_px") or entry["size_mm"]
             unit = "px" if "size_px" in entry else "mm"
             facts = [

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.app.demo.clock import at
-from desktop.app.demo.sample import PASSWORD, RINA, RINAS_COUNTER
+from desktop.app.demo.sample import PASSWORD, RECEIPT_PRINTER, RINA, RINAS_COUNTER
 from desktop.app.stations import RunningStation
 from desktop.app.tour.hands import CounterHand, DisplayEye, press
 from desktop.app.tour.script import StepMissed, Steps, Wait
@@ -124,7 +124,7 @@ class CounterScenes:
     def sign_in(self) -> Steps[None]:
         """Rina mistypes, signs in, is refused a counter that Siti has, and takes hers."""
         yield from self.stage.until(at(8, 6))
-        self.station = self.stage.open("counter", "PC loket 3")
+        self.station = self.stage.open("counter", "PC loket 3", printer=RECEIPT_PRINTER)
         window: Any = self.station.window
         assert self.stage.look.scanner is not None
         self.hand = hand = CounterHand(window, self.stage.look.scanner)

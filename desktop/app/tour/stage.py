@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from desktop.app.cli.options import TourOptions
 from desktop.app.demo.clock import DAY, RunningClock, at
+from desktop.app.demo.files import make_files
 from desktop.app.demo.player import Player
 from desktop.app.demo.sample import RINAS_COUNTER, SLIP_PRINTER, SampleOffice, make_office
 from desktop.app.demo.windows import open_window
@@ -25,7 +26,8 @@ from desktop.office.runner import Runner
 
 T = TypeVar("T")
 
-SIZES = {"counter": (1366, 697), "kiosk": (1920, 1080), "display": (1920, 1080)}
+SIZES = {"counter": (1366, 697), "kiosk": (1920, 1080), "display": (1920, 1080),
+         "backoffice": (1366, 697)}  # fmt: skip
 VISITORS = 150
 SPEED = 0.5
 
@@ -92,6 +94,7 @@ class Stage:
         self._engine = create_office_engine(address, application_name="loket tour", pool_size=8)
         self.runner = Runner(self._engine, self.clock)
         self.office: SampleOffice = make_office(self.runner, slips)
+        self.files = make_files(self._engine, self.office)
         self.others = Player(
             self.runner,
             self.office,
@@ -172,11 +175,14 @@ class Stage:
             shows=shows,
         )
 
-    def paper(self, code_part: str) -> Steps[None]:
-        """Wait for the slip of a number, and keep it."""
-        yield Wait(
-            lambda: any(code_part in path.stem for path in self.slips.glob("*.pdf")), f"slip {code_part}", 15
-        )
+    def paper(self, code_part: str, name_part: str = "") -> Steps[None]:
+        """Wait for the paper of a number (and of a kind, by its name), and keep it."""
+
+        def there() -> bool:
+            names = [path.stem for path in self.slips.glob("*.pdf")]
+            return any(code_part in name and name_part in name for name in names)
+
+        yield Wait(there, f"paper {code_part} {name_part}", 15)
         codes = self.album.take_papers(self.slips, language=self.base.language)
         yield Wait(lambda: any(code_part in code for code in codes), f"code {code_part}", 0)
 

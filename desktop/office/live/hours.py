@@ -5,6 +5,7 @@ Called by the live queries of every station, and by whoever promises a date.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from desktop.domain.calendar import (
     OfficeCalendar,
     WeekHours,
 )
+from desktop.office.holidays_rows import HOURS, parse_hours, put_hours
 
 if TYPE_CHECKING:
     from desktop.office.work import Work
@@ -63,11 +65,14 @@ def load_calendar(
     breaks: dict[int, list[tuple[time, time]]] = defaultdict(list)
     hours_rows: list[Any] = []
     holidays: list[Holiday] = []
+    own_hours: dict[tuple[date, str], tuple[time, time]] = {}
     for row in run(_calendar_statement(office_id, day)):
         if row.what == "break":
             breaks[row.weekday].append((row.first, row.second))
         elif row.what == "hours":
             hours_rows.append(row)
+        elif row.what == "own_hours":
+            own_hours = parse_hours(json.loads(row.basis))
         else:
             holidays.append(
                 Holiday(row.day, row.kind, row.treatment, row.name_id, row.name_en, row.estimated, row.basis)
@@ -81,7 +86,9 @@ def load_calendar(
             weeks[row.kind][row.weekday] = hours
     week: WeekHours = weeks.get(None) or DEFAULT_WEEK
     groups = {letter: own for letter, own in weeks.items() if letter is not None}
-    return OfficeCalendar(zone, week, tuple(holidays), groups, tickets_in_breaks=tickets_in_breaks)
+    return OfficeCalendar(
+        zone, week, put_hours(holidays, own_hours), groups, tickets_in_breaks=tickets_in_breaks
+    )
 
 
 def _calendar_statement(office_id: uuid.UUID, day: date) -> Any:
@@ -102,7 +109,7 @@ def _calendar_statement(office_id: uuid.UUID, day: date) -> Any:
 
     from desktop.models.catalogue import ServiceGroup
     from desktop.models.office import Holiday as HolidayRow
-    from desktop.models.office import OfficeBreak, OfficeHours
+    from desktop.models.office import OfficeBreak, OfficeHours, Setting
 
     def shape(what: str, **columns: Any) -> list[Any]:
         types: dict[str, Any] = {
@@ -142,7 +149,10 @@ def _calendar_statement(office_id: uuid.UUID, day: date) -> Any:
         HolidayRow.day >= day - timedelta(days=7),
         HolidayRow.day <= day + timedelta(days=HORIZON_DAYS),
     )  # fmt: skip
-    return union_all(hours, breaks, holidays)
+    own_hours = select(*shape("own_hours", basis=cast(Setting.value, String))).where(
+        Setting.office_id == office_id, Setting.name == HOURS
+    )
+    return union_all(hours, breaks, holidays, own_hours)
 
 
 def _day_hours(times: list[Any], breaks: Iterable[tuple[time, time]]) -> DayHours | None:

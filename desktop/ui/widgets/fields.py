@@ -136,7 +136,6 @@ class TextField(QWidget):
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.label.setBuddy(self.edit)
         self.hint = Label(theme, hint, "caption", "muted", wrap=True)
-        self.hint.setVisible(bool(hint))
         self.fault = IconText(theme, "warning", "", "caption_strong", "state:late", icon_size=17, wrap=True)
         self.fault.hide()
         self._column = QVBoxLayout(self)
@@ -145,6 +144,7 @@ class TextField(QWidget):
             self._column.addWidget(part)
         self.setFocusProxy(self.edit)
         self.edit.returnPressed.connect(self.submitted)
+        self.hint.setVisible(bool(hint))  # only now: without a parent it would open as a window of its own
         self.edit.textEdited.connect(lambda _text: self.set_fault(None))
         self._dress()
         theme.changed.connect(self._dress)
