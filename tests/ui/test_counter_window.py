@@ -212,7 +212,7 @@ def test_a_key_with_nothing_to_do_says_why(desk: Desk) -> None:
     desk.key(KEY.Key_F8)
     assert desk.card.strip.text() == "Belum ada yang dipanggil"
     desk.key(KEY.Key_F5)
-    assert desk.card.strip.text() == "Belum ada berkas untuk nomor ini"
+    assert desk.card.strip.text() == "Belum ada yang dipanggil"
     desk.ctrl(KEY.Key_Z)
     assert desk.card.strip.text() == "Tidak ada langkah yang dapat dibatalkan"
 

@@ -103,7 +103,10 @@ class Checklist(Card):
         self.hints = QWidget()
         hints = QHBoxLayout(self.hints)
         hints.setContentsMargins(0, 0, 0, 0)
-        self.hint_to, self.hint_end = Label(theme, "", "caption", "muted"), Label(theme, "", "caption", "muted")
+        self.hint_to, self.hint_end = (
+            Label(theme, "", "caption", "muted"),
+            Label(theme, "", "caption", "muted"),
+        )
         for part in (KeyCap(theme, "Alt+1"), self.hint_to, KeyCap(theme, "Alt+4"), self.hint_end):
             hints.addWidget(part)
         self._hints = hints
@@ -150,6 +153,8 @@ class Checklist(Card):
         column.addLayout(head)
         column.addWidget(Line(theme))
         column.addWidget(self.brought)
+        self._brought_line = Line(theme)
+        column.addWidget(self._brought_line)
         column.addWidget(self.area, 1)
         column.addWidget(self.foot)
         self.column = column
@@ -178,6 +183,7 @@ class Checklist(Card):
             self.rows[row.key].show_row(row)
         before = [row.label.words(self._texts.language) for row in scene.rows if not row.asked]
         self.brought.setVisible(bool(before))
+        self._brought_line.setVisible(bool(before))
         if before:
             self.brought.set(self._texts.text("intake.brought", count=len(before), names=", ".join(before)))
         self.foot.setVisible(scene.missing > 0)

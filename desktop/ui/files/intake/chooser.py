@@ -13,6 +13,12 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Card, Label
 
 
+def _searched(name: str) -> str:
+    """What typing is compared with: the words, and their initials (KIA for Kartu Identitas Anak)."""
+    words = name.casefold().split()
+    return " ".join([*words, "".join(word[0] for word in words)])
+
+
 class ServiceChooser(QWidget):
     """`chosen(service id)`; down goes from the search into the list, up and down move in it."""
 
@@ -77,7 +83,7 @@ class ServiceChooser(QWidget):
             button.clicked.connect(lambda _checked=False, k=one.service_id: self.chosen.emit(k))
             self._list.insertWidget(self._list.count() - 2, button)
             button.show()
-            self.options.append((f"{one.name.id} {one.name.en}".casefold(), button))
+            self.options.append((_searched(f"{one.name.id} {one.name.en}"), button))
         self._narrow(self.search.edit.text())
 
     def _narrow(self, text: str) -> None:

@@ -19,7 +19,7 @@ class DonePanel(QWidget):
 
     def __init__(self, theme: Theme, texts: Texts) -> None:
         super().__init__()
-        self._theme, self._texts = theme, texts
+        self._theme, self._texts, self._one = theme, texts, False
         self.card = Card(theme, padding=None, frame="state:done", frame_width=2)
         self.title = IconText(theme, "check-circle", "", "title", "state:done", icon_size=28, gap=12)
         self.number = Label(theme, "", "timer", factor=1.5, align=_CENTRE)
@@ -99,16 +99,19 @@ class DonePanel(QWidget):
     def fit(self, *, layout: str, low: bool) -> None:
         """Fit the room."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._buttons.setDirection(down if layout == "one" else across)
+        self._one = layout == "one"
+        self._buttons.setDirection(down if self._one else across)
+        self.service.setVisible(not self._one)
         self.number.set_role("timer", 1.0 if layout == "one" else 1.5)
         self._across.setStretch(0, 0 if layout == "one" else 1)
         self._across.setStretch(2, 0 if layout == "one" else 1)
+        self._dress()
 
     def _dress(self) -> None:
         theme = self._theme
-        side = theme.px(28)
-        self._column.setContentsMargins(side, theme.px(24), side, theme.px(24))
-        self._column.setSpacing(theme.px(12))
+        side, edge = theme.px(16 if self._one else 28), theme.px(8 if self._one else 24)
+        self._column.setContentsMargins(side, edge, side, edge)
+        self._column.setSpacing(theme.px(3 if self._one else 12))
         self._buttons.setSpacing(theme.px(12))
-        pad = theme.px(16)
+        pad = theme.px(8 if self._one else 16)
         self._across.setContentsMargins(pad, pad, pad, pad)

@@ -38,8 +38,15 @@ class IntakeField(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.label)
         self._column.addWidget(self.edit)
-        self._column.addWidget(self.message)
-        self._column.addWidget(self.suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        self.below = QWidget()
+        """Message and suggestion; two fields side by side put theirs below both, where there is room for words."""
+        below = QVBoxLayout(self.below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.message)
+        below.addWidget(self.suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        self.below.hide()
+        self._column.addWidget(self.below)
         self._column.addStretch(1)
         self.setFocusProxy(self.edit)
         self.edit.textEdited.connect(self.edited)
@@ -55,6 +62,11 @@ class IntakeField(QWidget):
         self.edit.setAccessibleName(label)
         self.edit.setPlaceholderText(placeholder)
 
+    def take_below(self) -> QWidget:
+        """Hand out message and suggestion, for the caller's layout."""
+        self._column.removeWidget(self.below)
+        return self.below
+
     def set_text(self, text: str) -> None:
         """Put a text in, as the program does."""
         if text != self.edit.text():
@@ -63,6 +75,7 @@ class IntakeField(QWidget):
 
     def set_told(self, words: str, *, error: bool = False, take: str = "") -> None:
         """Say what was found, "" for nothing; ``take`` is the button that takes a suggestion over."""
+        self.below.setVisible(bool(words))
         self.message.setVisible(bool(words))
         color = "state:late" if error else "accent-text"
         self.message.set(words, "warning" if error else "info", color)
@@ -74,6 +87,7 @@ class IntakeField(QWidget):
             self.edit.setProperty("wrong", error)
             self.edit.style().unpolish(self.edit)
             self.edit.style().polish(self.edit)
+            self.edit.updateGeometry()  # a thicker frame is a taller field
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:

@@ -17,8 +17,8 @@ class OutcomeCard(Card):
     def __init__(self, theme: Theme, texts: Texts) -> None:
         super().__init__(theme, padding=None)
         self.look, self._texts = theme, texts
-        self._low = False
-        self.title = IconText(theme, "file", "", "title", icon_size=24, gap=10, wrap=True)
+        self._low = self._tight = False
+        self.title = IconText(theme, "file", "", "title", icon_size=24, gap=10)
         self.line = Label(theme, "", "body", wrap=True)
         self.notice = IconText(theme, "warning", "", "label", "state:late", wrap=True)
         self.primary = PrimaryButton(theme)
@@ -44,7 +44,7 @@ class OutcomeCard(Card):
         plain = color == "text"
         self.set_colors(frame="border" if plain else color, frame_width=1 if plain else 2)
         self.notice.setVisible(scene.notice is not None)
-        self.line.setVisible(scene.notice is None or not self._low)
+        self.line.setVisible(not self._tight and (scene.notice is None or not self._low))
         if scene.notice is not None:
             self.notice.set(words.said(self._texts, scene.notice))
         self.primary.set_icon("repeat" if scene.mode == "unsure" else "printer" if scene.prints else "tick")
@@ -52,7 +52,7 @@ class OutcomeCard(Card):
 
     def fit(self, *, layout: str, low: bool) -> None:
         """Fit the room."""
-        self._low = low
+        self._low, self._tight = low, low and layout == "narrow"
         self.primary.set_height(60 if low or layout == "one" else None)
         self._dress_card()
 

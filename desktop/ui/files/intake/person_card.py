@@ -17,7 +17,7 @@ _FIELDS = (
     ("nik", "tabular", "intake.nik"),
     ("name", "body", "intake.name"),
     ("birth_date", "tabular", "intake.birth_date"),
-    ("phone", "tabular", "intake.phone"),
+    ("phone", "body", "intake.phone"),
     ("email", "body", "intake.email"),
     ("proxy_nik", "tabular", "intake.proxy_nik"),
     ("proxy_name", "body", "intake.proxy_name"),
@@ -110,13 +110,19 @@ class PersonCard(Card):
             pair.addWidget(second, stretches[1])
             self._pairs.append(pair)
             rows.append(pair)
-        rows.insert(1, fields["name"])
+            rows += (
+                [first.take_below(), second.take_below()] if first is fields["nik"] else [second.take_below()]
+            )
+        rows.insert(3, fields["name"])
         foot = QHBoxLayout()
         foot.addWidget(self.email_link)
         foot.addWidget(self.way)
         foot.addStretch(1)
         self.column = QVBoxLayout(self)
         self.column.addLayout(head)
+        # What can be completed stands first: it is what the person has most likely come for.
+        self._returned, self._earlier = QVBoxLayout(), QVBoxLayout()
+        self.column.addLayout(self._returned)
         for row in (*rows, fields["email"], foot):
             if isinstance(row, QWidget):
                 self.column.addWidget(row)
@@ -132,7 +138,6 @@ class PersonCard(Card):
         self.column.addWidget(self.proxy_box)
         self.column.addWidget(self.restricted)
         self.column.addWidget(self.earlier_title)
-        self._earlier = QVBoxLayout()
         self.column.addLayout(self._earlier)
         self.column.addStretch(1)
 
@@ -174,12 +179,13 @@ class PersonCard(Card):
         self.restricted.setVisible(scene.restricted)
         if scene.earlier != before.earlier:
             self._show_earlier(scene)
-        self.earlier_title.setVisible(bool(scene.earlier))
+        self.earlier_title.setVisible(any(not one.can_continue for one in scene.earlier))
         self._show_email()
 
     def _show_earlier(self, scene: Scene) -> None:
         for widget in self.earlier:
             self._earlier.removeWidget(widget)
+            self._returned.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
         self.earlier = []
@@ -198,7 +204,7 @@ class PersonCard(Card):
                     IconText(self.look, "file", line, "caption", "text", icon_size=17, wrap=True)
                 )
         for widget in self.earlier:
-            self._earlier.addWidget(widget)
+            (self._returned if isinstance(widget, ActionButton) else self._earlier).addWidget(widget)
             widget.show()
 
     def stops(self) -> list[QWidget]:
@@ -242,11 +248,12 @@ class PersonCard(Card):
 
     def _dress_card(self) -> None:
         theme = self.look
-        side, edge = theme.px(20), theme.px(10 if self._low else 14)
+        side, edge = theme.px(18), theme.px(10 if self._low else 14)
         self.column.setContentsMargins(side, edge, side, edge)
         self.column.setSpacing(theme.px(6 if self._low else 8))
         for pair in self._pairs:
-            pair.setSpacing(theme.px(12))
+            pair.setSpacing(theme.px(10))
         self._sex_column.setSpacing(theme.px(3))
         self._proxy.setSpacing(theme.px(6))
         self._earlier.setSpacing(theme.px(8))
+        self._returned.setSpacing(theme.px(8))

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from desktop.domain.contacts import show_phone
 from desktop.domain.errors import LoketError
 from desktop.office.live.intake_values import IntakeForm, KnownPerson
 from desktop.ui.files.intake.drafts import DraftKeeper
@@ -153,7 +154,8 @@ class IntakeOpening:
     def fill_from(self, person: KnownPerson) -> list[str]:
         """Take over what the office knows of a person, where the clerk typed nothing; the changed fields."""
         form = self.form
-        given = {"nik": person.nik or "", "name": person.name, "phone": person.phone, "email": person.email}
+        phone = show_phone(person.phone) if person.phone else ""
+        given = {"nik": person.nik or "", "name": person.name, "phone": phone, "email": person.email}
         if person.birth_date is not None:
             given["birth_date"] = f"{person.birth_date:%d-%m-%Y}"
         changed = [name for name, text in given.items() if text and form.fill(name, text)]

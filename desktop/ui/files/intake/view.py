@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -182,6 +182,8 @@ class IntakePage(Page):
             self.commands.refresh()
         if scene.mode != before.mode:
             self._mode_changed(scene)
+        elif (scene.told, scene.earlier, scene.proxy) != (before.told, before.earlier, before.proxy):
+            QTimer.singleShot(0, self, self._keep_in_sight)
 
     def _mode_changed(self, scene: Scene) -> None:
         self._order()
@@ -264,11 +266,24 @@ class IntakePage(Page):
         key = self.checklist.current()
         if key is not None:
             self.checklist.rove(key)
-        shown = self.checklist.rows[key] if key is not None else now
+        self._keep_in_sight()
+        # Once more when messages have come or gone and the rows have their places.
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        now, key = QApplication.focusWidget(), self.checklist.current()
+        if now is None or not self.isAncestorOf(now) or self.done.primary.hasFocus():
+            return  # of what came of it the number stays in sight; F2 needs no button
+        shown: QWidget = self.checklist.rows[key] if key is not None else now
+        parent = now.parentWidget()
+        if isinstance(parent, IntakeField) and parent.height() < self.pages.height() // 2:
+            shown = parent
         step = shown.parentWidget()
         while step is not None and step is not self:
             if isinstance(step, QScrollArea):
-                step.ensureWidgetVisible(shown, 8, self.theme.px(12))
+                # Not ensureWidgetVisible: of a field it shows no more than the line of the cursor.
+                middle = shown.mapTo(step.widget(), shown.rect().center())
+                step.ensureVisible(middle.x(), middle.y(), 8, shown.height() // 2 + self.theme.px(12))
             step = step.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
