@@ -15,7 +15,9 @@ from desktop.models.engine import create_office_engine
 from desktop.models.files import Attachment
 from desktop.models.paper import Document
 from desktop.models.record import Event
+from desktop.office.files.commands import GivenPerson, ItemAnswer, TakeInFile
 from desktop.office.files.moving import FileRef, MoveFiles, move_files
+from desktop.office.files.registering import take_in_file
 from desktop.office.live.file_timeline import LookAtFile, file_timeline, record_look
 from desktop.office.live.file_values import FileTimeline
 from desktop.office.runner import Runner
@@ -221,3 +223,61 @@ def test_another_offices_file_is_not_found(hall: Hall) -> None:
     file = hall.file()
     with pytest.raises(UserError, match="not_found"):
         hall.runner.read(file_timeline, new_id(), file.application_id, None)
+
+
+def test_a_file_that_came_incomplete_goes_on_at_its_next_visit(hall: Hall) -> None:
+    office = hall.office
+    person = GivenPerson(name="Suparno Adi")
+    brought = tuple(ItemAnswer(requirement=id_, kind=kind, value="received")
+                    for id_, kind in (("f-1-02", "form"), ("kk-lama", "original_shown")))  # fmt: skip
+    taken = hall.runner.run(
+        take_in_file,
+        TakeInFile(
+            office_id=office.office_id, staff_id=office.clerk, service_id=office.services[0], applicant=person,
+            items=brought, counter_id=office.counter,
+        ),
+    ).value  # fmt: skip
+    file = FiledFile(taken.application_id, taken.application_id, taken.code, taken.number)
+    seen = hall.look(file)
+    assert next((one.kind, one.status, one.action) for one in seen.rows) == ("event", "current", "return")
+    assert {one.status for one in seen.rows[1:]} == {"to_come"}
+    assert (seen.promise.verdict, seen.head.actor) == ("none", "applicant")
+    hall.clock.current = at_local(20, 9)
+    hall.runner.run(
+        take_in_file,
+        TakeInFile(
+            office_id=office.office_id, staff_id=office.clerk, application_id=taken.application_id,
+            items=(ItemAnswer(requirement="ktp", kind="copy", value="received"),),
+        ),
+    )  # fmt: skip
+    for minutes in (10, 20):
+        hall.clock.current = at_local(20, 9, minutes)
+        hall.move(file)
+    hall.clock.current = at_local(20, 10)
+    hall.move(file, action="return", reason="unreadable")
+    hall.clock.current = at_local(23, 9)
+    hall.runner.run(
+        take_in_file,
+        TakeInFile(
+            office_id=office.office_id, staff_id=office.clerk, application_id=taken.application_id,
+            items=(ItemAnswer(requirement="ktp", kind="copy", value="received"),),
+        ),
+    )  # fmt: skip
+    hall.clock.current = at_local(23, 9, 30)
+    hall.move(file)
+    seen = hall.look(file)
+    told = [
+        (one.kind, one.number or one.action, one.status, f"{one.at_local:%d %H.%M}")
+        for one in seen.rows
+        if one.at_local
+    ]
+    assert told == [
+        ("event", "return", "done", "19 09.14"), ("event", "complete", "done", "20 09.00"),
+        ("stopped", "return", "done", "20 10.00"), ("step", 2, "done", "23 09.00"),
+        ("event", "complete", "done", "23 09.00"), ("step", 3, "current", "23 09.30"),
+    ]  # fmt: skip
+    assert seen.rows[2].stopped_s == 3 * 86_400 - 3_600
+    assert not seen.rows[2].open
+    # Complete on Friday, one working day, and one more with the applicant: Tuesday.
+    assert seen.promise.due_local is not None
+    assert seen.promise.due_local.date() == date(2026, 11, 24)

@@ -21,7 +21,9 @@ from desktop.office.live.file_values import TimelineRow
 _TOLD: Final = ("return", "send_back", "refuse", "resubmit", "cancel", "uncollected", "complete")
 """Movements that are a line of their own; what else happens shows in the steps, or beside them."""
 
-_BACK: Final = ("send_back", "resubmit")
+_BACK: Final = ("send_back", "resubmit", "complete")
+"""What comes after them has to be done again."""
+
 _ENDED: Final = ("collected", "archived")
 _ASIDE: Final = ("returned", "refused", "cancelled", "uncollected")
 
@@ -74,7 +76,11 @@ def way_of(way: Way) -> tuple[TimelineRow, ...]:
             current.append(_current(way, step, stay))
         else:
             to_come.append(_to_come(step))
-    told = [_told(way, movement) for movement in way.movements if movement.action in _TOLD]
+    told = [
+        _told(way, movement)
+        for movement in way.movements
+        if movement.action in _TOLD or (movement.action == "take_in" and movement.state == "returned")
+    ]
     if state in _ASIDE and told:
         current.append(_as_current(told.pop()[2]))
     elif state == "ready" and not current:
@@ -89,7 +95,7 @@ def _stays(movements: Sequence[Any]) -> dict[int, _Stay]:
     for movement in movements:
         if movement.action in _BACK:
             stays = {number: stay for number, stay in stays.items() if number < movement.step}
-        if movement.step == movement.from_step and movement.action not in ("take_in", "complete", *_BACK):
+        if movement.step == movement.from_step and movement.action not in ("take_in", *_BACK):
             if movement.state == "ready" and movement.from_state != "ready" and movement.step in stays:
                 stays[movement.step].left = movement
             continue
@@ -167,7 +173,7 @@ def _told(way: Way, movement: Any) -> tuple[datetime, int, TimelineRow]:
         kind="event" if pause is None else "stopped",
         status="done",
         state=movement.state,
-        action=movement.action,
+        action="return" if movement.action == "take_in" else movement.action,
         reason=movement.reason,
         who=movement.who or "",
         counter=movement.counter or "",
