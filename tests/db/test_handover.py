@@ -43,9 +43,11 @@ from desktop.office.files.handover import (
     record_look,
 )
 from desktop.office.files.handover_ink import is_signature, signature_png
+from desktop.office.files.papers import document_snapshot
 from desktop.office.live.handover import open_handover
 from desktop.office.runner import Runner
 from desktop.office.work import SetClock
+from desktop.printing.render import render_document
 from tests.support.filed_office import NIKS, FiledFile, FiledOffice, at_local, make_file, make_filed_office
 
 INK = (((0.0, 40.0), (20.0, 5.0), (40.0, 38.0)), ((10.0, 50.0), (90.0, 47.0)))
@@ -157,6 +159,26 @@ def test_the_proof_stands_in_two_parts_and_names_nobody_in_the_first(desk: Desk)
     assert person.content["nik"] == f"{NIKS[0][:6]}********{NIKS[0][-2:]}"
     assert len(person.content["signature"]) == 2
     assert person.retention_until.isoformat() == "2031-11-25"
+
+
+@pytest.mark.parametrize("signed", ["pad", "paper"])
+def test_the_stored_proof_is_a_paper(desk: Desk, signed: str) -> None:
+    file = desk.file(custody=("Ijazah asli",))
+    strokes = INK if signed == "pad" else ()
+    outcome = desk.give(file, signed=signed, strokes=strokes, printer_id=desk.office.printer_id)
+    document = desk.one(Document, Document.id == outcome.document_id)
+    person = desk.one(DocumentPerson, DocumentPerson.document_id == outcome.document_id)
+    whole = document_snapshot(document.kind, document.content, person.content, "Asia/Makassar")
+    assert render_document(whole, "pdf80").startswith(b"%PDF")
+    assert render_document(whole, "escpos58")
+    gone = document_snapshot(document.kind, document.content, None, "Asia/Makassar")
+    assert render_document(gone, "pdf80").startswith(b"%PDF")
+
+
+def test_only_who_may_gives_out(desk: Desk) -> None:
+    refusal = desk.refused(desk.file(), staff_id=desk.office.operator)
+    assert refusal.code == "file.role"
+    assert desk.one(Application).state == "ready"
 
 
 def test_a_signature_is_a_picture_kept_once_for_each_content(desk: Desk) -> None:

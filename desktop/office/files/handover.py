@@ -107,6 +107,7 @@ def hand_over(work: Work, command: HandOver) -> Result[HandedOver]:
     Raises:
         UserError: ``file.not_found``; ``file.already_collected`` (number, day, time, collector, by);
             ``file.wrong_state`` (number, state, action); ``file.changed`` (number, state, by, at);
+            ``file.role`` (number, action, roles);
             ``handover.no_staff``; ``file.letter_missing``; ``handover.proxy_missing``,
             ``handover.proxy_is_applicant``, what ``people.keep_people`` says of a proxy; ``handover.mismatch``,
             ``handover.identity_reason``, ``handover.face``; ``handover.bag_incomplete`` (missing);
@@ -147,6 +148,8 @@ def hand_over(work: Work, command: HandOver) -> Result[HandedOver]:
 
 def _refuse_state(work: Work, command: HandOver, file: LockedFile) -> None:
     row = file.row
+    if not row.allowed:
+        raise UserError("file.role", number=file.number, action="hand_over", roles=list(_TRANSITION.roles))
     if row.state in ("collected", "archived"):
         raise who_has_it(work, file)
     if row.state not in _TRANSITION.sources:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from desktop.domain.errors import UserError
+from desktop.domain.files import FILE_TRANSITIONS
 from desktop.domain.numbers import FileNumber
 from desktop.office.files.paper_head import RECEIPT_SETTING, PaperHead, settings_of
 from desktop.office.files.settings import FILES_SETTING, FileSettings, file_settings_of
@@ -104,14 +105,14 @@ def lock_file(work: Work, command: HandOver) -> LockedFile:
         UserError: ``file.not_found``.
     Locks: the application.
     """
-    from sqlalchemy import and_, select
+    from sqlalchemy import and_, exists, select
     from sqlalchemy.orm import aliased
 
     from desktop.models.catalogue import ServiceVersion
     from desktop.models.files import Application
     from desktop.models.office import Office, Setting
     from desktop.models.people import Person
-    from desktop.models.staff import Counter, Staff
+    from desktop.models.staff import Counter, Staff, StaffRole
 
     things = things_of(command.office_id, command.application_id).subquery("things")
     receipt, files = aliased(Setting), aliased(Setting)
@@ -131,6 +132,12 @@ def lock_file(work: Work, command: HandOver) -> LockedFile:
             files.value.label("file_settings"),
             Staff.name.label("staff"),
             Counter.name.label("counter"),
+            exists()
+            .where(
+                StaffRole.staff_id == command.staff_id,
+                StaffRole.role.in_(FILE_TRANSITIONS["hand_over"].roles),
+            )
+            .label("allowed"),
             things.c.kind.label("thing_kind"),
             things.c.id.label("thing_id"),
             things.c.label.label("thing_label"),

@@ -252,7 +252,7 @@ class HandoverPage(Page):
     def _follow(self) -> None:
         target = QApplication.focusWidget()
         if target is not None and self.area.widget().isAncestorOf(target):
-            self.area.ensureWidgetVisible(target, 8, 16)
+            self.area.ensureWidgetVisible(target, 8, self.theme.px(20))
 
     def _dress(self) -> None:
         theme = self.theme
