@@ -166,6 +166,17 @@ def test_every_form_can_be_filled_for_a_file(desk: Desk) -> None:
         assert "SUPARNO" in all_text(render_snapshot(filled))
 
 
+def test_a_restricted_person_is_left_to_the_clerks_hand(desk: Desk) -> None:
+    with desk.engine.connect().execution_options(loket_write=True) as connection:
+        connection.execute(update(Person).where(Person.id == desk.file.person_id).values(restricted=True))
+        connection.commit()
+    power = desk.values("F-1.07")
+    assert power.one("penerima.nama") == "Dewi Lestari"
+    for secret in ("Suparno", NIK, "Melati", "1985-03-12"):
+        assert secret not in str(power.values)
+    assert power.one("keperluan") == "Akta kelahiran"
+
+
 def test_the_service_says_which_forms_come_first(desk: Desk) -> None:
     found = desk.runner.read(forms_of_file, desk.office.office_id, desk.file.application_id)
     assert [one.code for one in found[:2]] == ["F-2.01", "F-2.03"]

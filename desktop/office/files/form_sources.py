@@ -79,7 +79,7 @@ def read_file(
             Office.name.label("office"), Office.address, Office.time_zone, Setting.value.label("forms"),
             Staff.name.label("clerk"),
             Person.name, Person.nik, Person.birth_date, Person.sex, Person.family_card_no, Person.birth_place,
-            Person.details,
+            Person.details, Person.restricted, proxy.restricted.label("proxy_restricted"),
             proxy.name.label("proxy_name"), proxy.nik.label("proxy_nik"),
             proxy.birth_date.label("proxy_birth_date"), proxy.details.label("proxy_details"),
         )
@@ -99,7 +99,10 @@ def read_file(
 
 
 def people_of(work: Work, row: Row[Any]) -> dict[str, str]:
-    """Applicant and proxy by the names of their sources."""
+    """Applicant and proxy by the names of their sources.
+
+    Nothing of a person whose data are restricted: the clerk writes what that person says.
+    """
     reached = _contacts(work, row)
     details: Mapping[str, Any] = row.details or {}
     known = {f"applicant.{name}": str(details.get(name) or "") for name in _DETAILS}
@@ -120,7 +123,8 @@ def people_of(work: Work, row: Row[Any]) -> dict[str, str]:
         "proxy.phone": _as_dialled(theirs.get("phone", "")),
         "proxy.address": str((row.proxy_details or {}).get("address") or theirs.get("address", "")),
     }
-    return known
+    hidden = {"applicant": row.restricted, "proxy": row.proxy_restricted}
+    return {name: text for name, text in known.items() if not hidden[name.partition(".")[0]]}
 
 
 def _contacts(work: Work, row: Row[Any]) -> dict[uuid.UUID, dict[str, str]]:

@@ -165,7 +165,7 @@ def boxed_text(text: str, x: float, y: float) -> Text:
 def date_boxes(value: str, *, shaded: bool = False) -> Drawn:
     """Day, month and year; a value that is no date stands below its boxes as it is, so that nothing is lost."""
     found = as_date(value)
-    digits = found.strftime("%d%m%Y") if found else ""
+    digits = f"{found:%d%m}{found.year:04d}" if found else ""
     marks: list[Mark] = []
     x = 0.0
     for caption, begin, end in _DATE_PARTS:

@@ -136,7 +136,7 @@ def cell_text(column: Column, row: Row) -> str:
     value = row.get(column.key, "").strip()
     found = as_date(value) if column.kind == "date" else None
     if found is not None:
-        return found.strftime("%d%m%Y" if column.boxes else "%d-%m-%Y")
+        return f"{found:%d%m}{found.year:04d}" if column.boxes else f"{found:%d-%m-}{found.year:04d}"
     return printable(value, FILLED).upper()
 
 
