@@ -110,7 +110,8 @@ class ApologyComposer(FileComposer[ApologySnapshot]):
         slip = self.document
         heading = self.text("receipt.expected")
         if slip.expected_local is None:
-            self.framed(heading, "-", self.text("receipt.expected_unknown"))
+            self.left(self.text("receipt.expected_unknown"), bold=True)
+            self.gap()
             return
         emphasis, date = self.due(slip.expected_local, slip.promise_unit)
         self.framed(heading, emphasis, date)

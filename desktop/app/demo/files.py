@@ -20,6 +20,7 @@ from desktop.office.work import SetClock
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+SURVEY: Final = "skm.teluksari.example"
 THURSDAY: Final = date(2026, 11, 19)
 FRIDAY: Final = date(2026, 11, 20)
 
@@ -76,6 +77,10 @@ class _Hands:
             kind="shelf",
         )  # fmt: skip
         place = self.runner.run(add_place, shelf).value.place_id
+        from desktop.office.office_settings import SetOffice, set_office
+
+        survey = SetOffice(office_id=self.office.office_id, values={"files.survey_url": SURVEY})
+        self.runner.run(set_office, survey)
 
         self.clock.current = at(9, 14, day=THURSDAY)
         paused = self.take("KK-UBAH", SUPARNO)

@@ -263,6 +263,8 @@ def rupiah(amount: int) -> str:
 def mask_phone(phone: str) -> str:
     """A phone number that its owner recognises: ``0812****321``; shorter ones are masked whole."""
     digits = "".join(char for char in phone if char.isdigit())
+    if phone.startswith("+62"):
+        digits = "0" + digits[2:]  # as people write it
     if len(digits) < 9:
         return "*" * len(digits)
     return f"{digits[:4]}****{digits[-3:]}"

@@ -25,7 +25,7 @@ class Toast(Card):
         self._above = above
         self.at_top = False
         """Over the top bar: for a window whose foot holds the keys of the next step."""
-        self.words = IconText(theme, "info", "", "label", "text")
+        self.words = IconText(theme, "info", "", "label", "text", elide=True)
         self.button = LinkButton(theme, "")
         self.button.clicked.connect(lambda _checked=False: self._act())
         self._row = QHBoxLayout(self)

@@ -94,6 +94,7 @@ class StaffWindow(QWidget):
         """Lay a page over the body, with keys of its own, until it is closed; pages lie over pages."""
         if self._sheet is not None:
             self._sheet.close_sheet()
+        self.toast.dismiss()  # it told of what is now covered
         below = self._pages[-1] if self._pages else self.body
         self.active_commands.set_awake(False)
         page.commands = CommandSet(self, PAGE, self.texts)
