@@ -33,6 +33,7 @@ _KEY_PT: Final = 5.2
 _WIDE_KEY_PT: Final = 7.0
 _WIDE_MM: Final = 350.0
 _COLON_MM: Final = 2.2
+_WEEKDAYS: Final = ("SENIN", "SELASA", "RABU", "KAMIS", "JUMAT", "SABTU", "MINGGU")
 _DATE_PARTS: Final = (("Tgl", 0, 2), ("Bln", 2, 4), ("Thn", 4, 8))
 
 
@@ -52,6 +53,11 @@ class Filling:
     def text(self, key: str) -> str:
         """A value in block letters."""
         return printable(self.values.one(key), FILLED).upper()
+
+    def weekday(self, key: str) -> str:
+        """The day of the week of a date; empty where there is none."""
+        day = as_date(self.values.one(key)) if key else None
+        return _WEEKDAYS[day.weekday()] if day is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,8 @@ def least_width(field: Field) -> float:
 def content(field: Field, filling: Filling, room: float) -> Drawn:
     """What stands right of the label."""
     if field.type == "boxes":
-        return boxes(filling.text(field.key), field.boxes, room, shaded=field.officer_only)
+        text = filling.text(field.key) or filling.weekday(field.weekday_of)
+        return boxes(text, field.boxes, room, shaded=field.officer_only)
     if field.type == "date":
         return date_boxes(filling.values.one(field.key), shaded=field.officer_only)
     if field.type == "time":

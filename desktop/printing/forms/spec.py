@@ -115,6 +115,7 @@ class Field(_Data, frozen=True, kw_only=True):
         row_mm: height of a table row.
         source: what the program fills in by itself.
         label_of_code: key of the field that holds the words beside a ``coded`` field's boxes.
+        weekday_of: key of a date whose day of the week (SENIN to MINGGU) stands in the boxes of an empty field.
     """
 
     key: str
@@ -144,6 +145,7 @@ class Field(_Data, frozen=True, kw_only=True):
     show_if: Condition | None = None
     source: str = ""
     label_of_code: str = ""
+    weekday_of: str = ""
 
 
 class Section(_Data, frozen=True, kw_only=True):
@@ -270,6 +272,8 @@ def mistakes(form: Form) -> Iterator[tuple[str, str]]:
                 yield place, f"column {field.column} of {section.columns}"
             yield from _asks(field.show_if, keys, f"{place}.show_if")
             yield from _asks(field.required_if, keys, f"{place}.required_if")
+            if field.weekday_of and field.weekday_of not in keys:
+                yield place, f"no field {field.weekday_of}"
             for what in _field_mistakes(form, field):
                 yield place, what
     for c, check in enumerate(form.checks):

@@ -164,6 +164,17 @@ def test_a_name_stands_letter_by_letter_in_34_boxes_of_4_mm() -> None:
     assert name.replace(" ", "") not in all_text(render_form(form, empty))
 
 
+def test_the_day_of_the_week_follows_from_the_date() -> None:
+    form = load_form("F-2.01")
+    values = {"jenis": "1", "anak.tanggal": "2026-11-20"}
+    text = all_text(render_form(form, FormSnapshot(form=form.code, version=1, values=values)))
+    assert "JUMATTgl20Bln11Thn2026" in text
+    said = all_text(
+        render_form(form, FormSnapshot(form=form.code, version=1, values={**values, "anak.hari": "SABTU"}))
+    )
+    assert "SABTUTgl20" in said, "what the clerk writes goes before it"
+
+
 def test_sixty_letters_go_on_in_a_second_row_of_boxes() -> None:
     assert len(LONG_NAME) == 60
     form = load_form("F-2.01")
