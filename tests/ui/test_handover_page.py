@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from desktop.domain.errors import EnvironmentFault
 from desktop.models.files import Application, Custody, Handover
@@ -312,6 +312,45 @@ def test_a_colleague_was_faster_and_the_page_says_who(open_desk: Any, office: Of
     assert desk.page.note.text().startswith("Petugas lain lebih dahulu: Budi Santosa")
     assert desk.page.left.verdict.text() == "Sudah diserahkan 23 November 2026 kepada pemohon."
     assert desk.done == []
+
+
+def test_the_page_follows_what_happens_elsewhere(open_desk: Any, office: Office) -> None:
+    file = office.file(state="waiting_signature")
+    desk = open_desk(application_id=file.code)
+    assert not desk.page.right.pad.isVisible()
+    office.write(
+        update(Application)
+        .where(Application.id == file.application_id)
+        .values(state="ready", version=2, ready_at_utc=office.clock.current)
+    )
+    office.tasks.tell()
+    assert desk.page.left.verdict.text() == "Siap diserahkan"
+    complete(desk)
+    office.tasks.tell()  # nothing new: what was entered stays
+    assert desk.primary.unavailable_reason is None
+    desk.key(KEY.Key_F2)
+    assert rows(office, Handover) == 1
+
+
+def test_a_page_that_was_left_in_the_middle_still_gives_out(open_desk: Any, office: Office) -> None:
+    desk = open_desk(application_id=office.file().code)
+    complete(desk)
+    run = office.tasks.run
+    late: list[Any] = []
+
+    def slow(use_case: Any, *args: Any, **more: Any) -> None:
+        late.append(lambda: run(use_case, *args, **more))
+
+    office.tasks.run = slow  # type: ignore[method-assign]
+    desk.key(KEY.Key_F2)
+    assert desk.page.take_scan(office.file().code)  # a scan while it is under way opens nothing
+    desk.key(KEY.Key_F2)
+    assert len(late) == 1  # nor does a second press do it twice
+    desk.key(KEY.Key_Escape)
+    assert desk.window.page is None
+    late[0]()
+    assert rows(office, Handover) == 1
+    assert len(desk.done) == 1
 
 
 def test_a_lost_answer_is_sent_again_as_the_same_command(open_desk: Any, office: Office) -> None:

@@ -1,14 +1,17 @@
-"""What the clerk enters on the handover page, kept until it is given out. Half of the presenter; no Qt."""
+"""What the clerk enters and scans on the handover page, kept until it is given out. Half of the presenter; no Qt."""
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime
 from typing import Any
 
 from desktop.domain.errors import LoketError
+from desktop.domain.numbers import FileNumber, read_code
 from desktop.office.files.handover import CheckIdentity, check_identity
 from desktop.office.live.handover import HandoverState
 from desktop.ui.files.handover.scene import Entered, digits_of, key_of, other_fate
-from desktop.ui.files.handover.state import Line
+from desktop.ui.files.handover.state import DoneScene, Line
 from desktop.ui.tasks import Tasks
 
 
@@ -19,12 +22,60 @@ class Entering:
     _who: dict[str, Any]
     _state: HandoverState | None
     _entered: Entered
+    _done: DoneScene | None
+    _busy: bool
+    _other: str
+    _scanned: datetime | None
 
     def _show(self, note: Line | None = None) -> None:
         raise NotImplementedError
 
     def _failed(self, error: LoketError) -> None:
         raise NotImplementedError
+
+    def _open_now(self) -> bool:
+        raise NotImplementedError
+
+    def open(self, what: uuid.UUID | str, *, scanned: bool = False) -> None:
+        """Read a file; see ``HandoverPresenter``."""
+        raise NotImplementedError
+
+    def take_scan(self, text: str) -> bool:
+        """A scan while the page is open; False where it is none of a file's."""
+        try:
+            number = read_code(text)
+        except LoketError as error:
+            if error.code != "number.file_check":
+                return False
+            self._failed(error)
+            return True
+        if not isinstance(number, FileNumber):
+            return False
+        if self._busy:
+            self._show(note=Line("handover.busy"))
+            return True
+        here = self._state
+        if here is not None and self._done is None and here.code == number.code:
+            self._scanned, self._other = here.now_local, ""
+            self._show(note=Line("handover.same_file"))
+        elif here is None or self._done is not None or not self._entered.touched or not self._open_now():
+            self.open(number.code, scanned=True)
+        elif self._other == number.text:
+            self.open_other()  # scanned twice: it is meant
+        else:
+            self._other = number.text
+            self._show()
+        return True
+
+    def typed(self, text: str) -> None:
+        """A number typed into the page's own field."""
+        if text.strip():
+            self.open(text)
+
+    def open_other(self) -> None:
+        """Leave this file for the one that was scanned in between."""
+        if self._other:
+            self.open(self._other, scanned=True)
 
     def tick(self, key: str, on: bool) -> None:
         """A thing lies in the receiver's hand, or was taken in."""

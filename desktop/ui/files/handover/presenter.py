@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from desktop.domain.errors import LoketError
-from desktop.domain.numbers import FileNumber, read_code
 from desktop.office.files.handover import (
     HandOver,
     RecordLook,
@@ -31,7 +33,7 @@ from desktop.ui.files.handover.scene import (
     why_not,
 )
 from desktop.ui.files.handover.state import DoneScene, HandoverScreen, Line, Scene
-from desktop.ui.tasks import StationContext, Tasks
+from desktop.ui.tasks import Cancel, StationContext, Tasks
 
 _FRESH = ("file.changed", "file.already_collected", "file.wrong_state", "handover.bag_incomplete",
           "handover.originals_open", "handover.unknown_thing")  # fmt: skip
@@ -73,15 +75,20 @@ class HandoverPresenter(Entering):
         self._fault: Line | None = None
         self._other = ""
         self._busy = False
-        self._scanned = False
+        self._scanned: datetime | None = None
+        self._open = False
         self._order: HandOver | None = None
-        self._timer: Any = None
+        self._ends: list[Cancel] = []
 
     # coming and going
 
     def start(self, what: uuid.UUID | str | None) -> None:
         """Open a file, or wait for a scan; the ticket's time runs until `stop`."""
-        self._timer = self._tasks.every(1000, self._tick, owner=self)
+        self._open = True
+        self._ends = [
+            self._tasks.every(1000, self._tick, owner=self),
+            self._tasks.on_news(self.refresh, owner=self),
+        ]
         if self._ticket_id is not None:
             self._tasks.read(
                 read_handover_ticket, self._context.office_id, self._ticket_id,
@@ -92,9 +99,10 @@ class HandoverPresenter(Entering):
             self.open(what)
 
     def stop(self) -> None:
-        """The page is closed."""
-        if self._timer is not None:
-            self._timer.cancel()
+        """The page is closed; what is still under way is finished without it."""
+        self._open = False
+        for one in self._ends:
+            one.cancel()
 
     def open(self, what: uuid.UUID | str, *, scanned: bool = False) -> None:
         """Read a file by its key or its number."""
@@ -105,7 +113,7 @@ class HandoverPresenter(Entering):
                 self._look(state)
             self._state, self._done, self._fault, self._other = state, None, None, ""
             self._order = None
-            self._scanned = scanned
+            self._scanned = state.now_local if scanned else None
             self._show()
 
         self._tasks.read(
@@ -113,39 +121,22 @@ class HandoverPresenter(Entering):
             done=got, failed=self._failed, owner=self,
         )  # fmt: skip
 
-    def take_scan(self, text: str) -> bool:
-        """A scan while the page is open; False where it is none of a file's."""
-        try:
-            number = read_code(text)
-        except LoketError as error:
-            if error.code != "number.file_check":
-                return False
-            self._failed(error)
-            return True
-        if not isinstance(number, FileNumber):
-            return False
-        here = self._state
-        if here is not None and self._done is None and here.code == number.code:
-            self._scanned, self._other = True, ""
-            self._show(note=Line("handover.same_file"))
-        elif here is None or self._done is not None or not self._entered.touched or not self._open_now():
-            self.open(number.code, scanned=True)
-        elif self._other == number.text:
-            self.open_other()  # scanned twice: it is meant
-        else:
-            self._other = number.text
-            self._show()
-        return True
+    def refresh(self) -> None:
+        """Something may have changed: a colleague gave it out, or it has become ready. What was entered stays."""
+        shown = self._state
+        if shown is None or self._done is not None or self._busy:
+            return
 
-    def typed(self, text: str) -> None:
-        """A number typed into the page's own field."""
-        if text.strip():
-            self.open(text)
+        def got(state: HandoverState) -> None:
+            same = msgspec.structs.replace(state, now_local=shown.now_local, ticket=shown.ticket)
+            if self._state is shown and not self._busy and self._done is None and same != shown:
+                self._state = state
+                self._show()
 
-    def open_other(self) -> None:
-        """Leave this file for the one that was scanned in between."""
-        if self._other:
-            self.open(self._other, scanned=True)
+        self._tasks.read(
+            open_handover, self._context.office_id, shown.application_id, self._staff,
+            done=got, failed=_unheard, owner=self,
+        )  # fmt: skip
 
     # the one action
 
@@ -228,13 +219,15 @@ class HandoverPresenter(Entering):
         self._tick()
 
     def _tick(self) -> None:
-        if self._ticket is not None:
+        if self._ticket is not None and self._open:
             self._view.show_timer(elapsed_s(self._ticket, self._tasks.now()))
 
     def _open_now(self) -> bool:
         return self._state is not None and self._state.verdict == "ready" and self._done is None
 
     def _show(self, note: Line | None = None) -> None:
+        if not self._open:
+            return
         file = None
         if self._state is not None and self._done is None:
             file = scene_of(
@@ -242,3 +235,7 @@ class HandoverPresenter(Entering):
                 printer=self._context.printer_id is not None,
             )  # fmt: skip
         self._view.show_scene(Scene(strip_of(self._ticket), file, self._done, self._fault, note, self._other))
+
+
+def _unheard(error: LoketError) -> None:
+    """A look that failed in the background: the window's own bar says that the database is gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from desktop.office.live.handover import BagThing, HandoverState, HandoverTicket
@@ -147,7 +147,7 @@ def strip_of(ticket: HandoverTicket | None) -> Strip | None:
 
 
 def scene_of(
-    state: HandoverState, entered: Entered, *, busy: bool, scanned: bool, printer: bool
+    state: HandoverState, entered: Entered, *, busy: bool, scanned: datetime | None, printer: bool
 ) -> FileScene:
     """The file's part of the page."""
     open_ = state.verdict == "ready"
@@ -177,7 +177,7 @@ def scene_of(
         signed=entered.signed,
         paper=Line("handover.paper_printed" if printer else "handover.paper_later"),
         next=None if open_ else Line(f"handover.next_{state.verdict}", {"by": state.handed_by}),
-        scanned=Line("handover.scanned", {"time": state.now_local}) if scanned else None,
+        scanned=Line("handover.scanned", {"time": scanned}) if scanned is not None else None,
         looked=Line("handover.looked", {"name": state.staff}) if state.staff else None,
         why_not=why_not(state, entered),
         busy=busy,
@@ -185,11 +185,9 @@ def scene_of(
     )  # fmt: skip
 
 
-def elapsed_s(ticket: HandoverTicket, now_utc: object) -> float | None:
+def elapsed_s(ticket: HandoverTicket, now_utc: datetime) -> float | None:
     """Seconds since service began, or None where it has not."""
-    from datetime import datetime
-
-    if ticket.started_at_utc is None or not isinstance(now_utc, datetime):
+    if ticket.started_at_utc is None:
         return None
     return max(timedelta(0), now_utc - ticket.started_at_utc).total_seconds()
 
