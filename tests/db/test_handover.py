@@ -32,6 +32,7 @@ from desktop.models.office import Setting
 from desktop.models.paper import Document, DocumentPerson, PrintJob
 from desktop.models.people import Person
 from desktop.models.record import Event, Sequence
+from desktop.models.roles import KINDS, closing_statements, granting_statements, role_of
 from desktop.office.files.commands import GivenPerson
 from desktop.office.files.custody import fate_of
 from desktop.office.files.handover import (
@@ -495,6 +496,45 @@ def test_a_look_at_a_person_is_an_event(desk: Desk) -> None:
     desk.runner.run(record_look, look)
     seen = desk.one(Event, Event.kind == "person.viewed")
     assert (seen.subject_id, seen.staff_id) == (file.person_id, desk.office.clerk)
+
+
+def test_a_counters_own_database_role_is_enough(postgres_url: str) -> None:
+    """Whoever steals the password of a counter has no more than this page needs."""
+    name = postgres_url.rsplit("/", 1)[1].split("?")[0]
+    admin = create_office_engine(postgres_url)
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        there = "SELECT rolname FROM pg_roles"
+        had = set(connection.exec_driver_sql(there).scalars())
+        made = [role_of(kind) for kind in KINDS if role_of(kind) not in had]
+        for role in made:
+            connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN")
+        for statement in (*closing_statements(name), *granting_statements(name)):
+            connection.exec_driver_sql(statement)
+    office = make_filed_office(admin)
+    narrow = create_office_engine(postgres_url.replace("//postgres@", f"//{role_of('counter')}@"))
+    clock = SetClock(at_local(25, 14, 5))
+    desk = Desk(postgres_url, admin, office, Runner(narrow, clock), clock)
+    try:
+        file = desk.file(custody=("Ijazah asli", "KTP-el lama"), place_id=office.shelf)
+        wrong = CheckIdentity(office_id=office.office_id, application_id=file.application_id, last4="9999")
+        assert not desk.runner.run(check_identity, wrong).value.matched
+        look = RecordLook(office_id=office.office_id, application_id=file.application_id)
+        desk.runner.run(record_look, look)
+        assert desk.state(file).verdict == "ready"
+        desk.give(
+            file, returned=file.custody[:1], withdrawn=file.custody[1:], collector="proxy", letter="f107",
+            proxy=GivenPerson(name="Yusuf Tandi", nik=NIKS[1]), printer_id=office.printer_id,
+        )  # fmt: skip
+        assert desk.count(Handover) == 1
+    finally:
+        desk.runner.close()
+        narrow.dispose()
+        with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Roles belong to the server: only those that this test made go again.
+            connection.exec_driver_sql("DROP OWNED BY " + ", ".join(role_of(kind) for kind in KINDS))
+            for role in made:
+                connection.exec_driver_sql(f"DROP ROLE {role}")
+        admin.dispose()
 
 
 def test_the_picture_of_a_signature_holds_its_strokes() -> None:
