@@ -41,6 +41,7 @@ _BAR_HEIGHT_MM: Final = 8.0
 _CODE_BOX_MM: Final = 18.0
 _TITLE_PT: Final = 10.5
 _HEAD_GAP_MM: Final = 2.0
+_SIGNED_ROWS: Final = 3
 _SIGNING_MM: Final = 19.0
 _SIGNING_GAP_MM: Final = 2.5
 _MONTHS: Final = (
@@ -132,6 +133,9 @@ def _body(filling: Filling, width: float) -> list[Block]:
     for section in form.sections:
         if values.shows(section.show_if):
             blocks.extend(_section(section, filling, width))
+    if form.signatures:  # a page of signatures alone belongs to nothing
+        tail = slice(-_SIGNED_ROWS, None)
+        blocks[tail] = [Block(one.height, one.marks, True, one.head) for one in blocks[tail]]
     if form.declaration_id:
         whole = paragraph(form.declaration_id, form.text_pt, width, gap=2.0)
         blocks.append(Block(whole.height, whole.marks, keep=bool(form.signatures)))

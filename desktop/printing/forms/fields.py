@@ -101,7 +101,7 @@ def row_block(fields: list[Field], section: Section, filling: Filling, width: fl
     x, top, bottom = start, 0.0, label_height
     for field in fields:
         if field is not first:
-            label = field.label_id
+            label = f"{field.no}. {field.label_id}" if field.no else field.label_id
             room = -(-width_mm(label, PLAIN, size) // CELL_MM) * CELL_MM + CELL_MM if label else CELL_MM
             room = field.label_cells * CELL_MM or room
             if x + room + least_width(field) > width + 1e-6:

@@ -169,6 +169,7 @@ def test_the_day_of_the_week_follows_from_the_date() -> None:
     values = {"jenis": "1", "anak.tanggal": "2026-11-20"}
     text = all_text(render_form(form, FormSnapshot(form=form.code, version=1, values=values)))
     assert "JUMATTgl20Bln11Thn2026" in text
+    assert page_count(render_form(form, FormSnapshot(form=form.code, version=1, values=values))) == 1
     said = all_text(
         render_form(form, FormSnapshot(form=form.code, version=1, values={**values, "anak.hari": "SABTU"}))
     )
@@ -232,6 +233,19 @@ def test_only_the_parts_of_the_event_are_printed() -> None:
     assert titles["perkawinan"] not in text
     blank = FormSnapshot.empty(form)
     assert all(blank.shows(section.show_if) for section in form.sections)
+
+
+@pytest.mark.parametrize(("code", "paper"), PAPERS)
+def test_no_page_holds_signatures_alone(code: str, paper: str) -> None:
+    """Also where names need a second row of boxes, for every event of F-2.01."""
+    form = load_form(code)
+    for kind in range(1, 17) if code == "F-2.01" else (0,):
+        for values in (filled(form, jenis=str(kind)), FormSnapshot.empty(form, chosen={"jenis": str(kind)})):
+            if kind == 0:
+                values = filled(form) if values.file_code else FormSnapshot.empty(form)
+            pdf = render_form(form, values, paper=paper)
+            boxes = [box for box in rectangles(pdf, page_count(pdf) - 1) if not box.filled_only]
+            assert len(boxes) >= 4, (kind, "the code's box at the top right, and fields")
 
 
 def test_a_long_family_goes_on_under_the_same_heading() -> None:
