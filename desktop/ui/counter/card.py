@@ -67,6 +67,7 @@ class CurrentCard(Card):
         self.below = Label(theme, "", "body", wrap=True)
         self.primary = PrimaryButton(theme)
         self.finish = SecondaryButton(theme, small=False)
+        self.check = SecondaryButton(theme, small=False)
         self.no_ticket = ActionButton(theme, kind="large")
         self.keys = {name: ActionButton(theme, icon=icon) for name, icon in ICONS.items()}
         self._build()
@@ -108,6 +109,7 @@ class CurrentCard(Card):
         self.big = QHBoxLayout()
         self.big.addWidget(self.primary, 7)
         self.big.addWidget(self.finish, 3)
+        self.big.addWidget(self.check, 3)
         self.big.addWidget(self.no_ticket, 5)
         self.row = QHBoxLayout()
         for button in self.keys.values():
@@ -154,9 +156,9 @@ class CurrentCard(Card):
         self.set_colors(fill="canvas" if one else "surface", frame="canvas" if one else "border")
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self.row.setDirection(down if tiny else across)
-        for button in (self.primary, self.finish, self.no_ticket):
+        for button in (self.primary, self.finish, self.check, self.no_ticket):
             button.set_height(88 if wide else 52 if height < TIGHT else 60 if very_low else None)
-        self.big.setStretch(2, 3 if narrow else 5)
+        self.big.setStretch(3, 3 if narrow else 5)
         self._timer_factor = 0.75 if very_low else 1.0
         self.timer.set_role("timer", self._timer_factor)
         for name, button in self.keys.items():
@@ -256,11 +258,16 @@ class CurrentCard(Card):
         self.primary.set_line(line)
         self.primary.set_icon(icon)
         self.primary.setVisible(not on_break)
-        self.finish.setVisible(here and not self._one)
+        serving = scene.mode == "serving"
+        self.finish.setVisible(here and not serving and not self._one)
+        self.check.setVisible(serving and not self._one)
         self.no_ticket.setVisible(idle and not self._one)
         shown: set[str] = set()
         if here and not self._one:
             shown = {"recall", "hold", "transfer", "no_show"}
+            if serving:
+                # Beside F2 stands the file now; finishing alone goes to the row, and whoever is here did come.
+                shown = (shown - {"no_show"} if self._narrow else shown) | {"finish"}
         elif here:
             shown = {"finish", "list", "hold", "no_show" if scene.mode == "called" else "transfer"}
             shown |= {"recall"} if self._tiny else set()

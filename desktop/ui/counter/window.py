@@ -124,6 +124,7 @@ class CounterWindow(AskingWindow):
         add = self.commands.add_button
         add("counter.next_step", card.primary)
         add("counter.finish", card.finish)
+        add("counter.check_file", card.check)
         add("counter.no_ticket", card.no_ticket)
         for name, button in card.keys.items():
             add(f"counter.{name}", button)
@@ -239,6 +240,7 @@ class CounterWindow(AskingWindow):
             card = self.view.card
             buttons = {f"counter.{name}": button for name, button in card.keys.items()}
             buttons |= {"counter.finish ": card.finish, "counter.no_ticket ": card.no_ticket}
+            buttons["counter.check_file"] = card.check
             for command, button in buttons.items():
                 if command != "counter.list":
                     button.set_title(self.commands.title(command.strip()))

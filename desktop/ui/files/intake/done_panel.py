@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.files.intake import words
 from desktop.ui.files.intake.state import Scene
@@ -31,7 +32,7 @@ class DonePanel(QWidget):
         self.primary = PrimaryButton(theme)
         self.again = ActionButton(theme, kind="large", icon="printer", key="F6")
         column = QVBoxLayout(self.card)
-        for part in (self.title, self.number, self.service, self.promise_label, self.promise, self.paper):
+        for part in (self.number, self.title, self.service, self.promise_label, self.promise, self.paper):
             if isinstance(part, IconText):
                 row = QHBoxLayout()
                 row.addStretch(1)
@@ -41,10 +42,12 @@ class DonePanel(QWidget):
             else:
                 column.addWidget(part)
         column.addWidget(self.notice)
-        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.primary, 3)
         self._buttons.addWidget(self.again, 2)
-        column.addLayout(self._buttons)
+        self.buttons = QWidget()
+        self.buttons.setLayout(self._buttons)
+        column.addWidget(self.buttons)
         self._column = column
         holder = QWidget()
         holder.setObjectName("scrolled")
@@ -60,7 +63,9 @@ class DonePanel(QWidget):
         area.setWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(area, 1)
+        self.area = area
+        self._outer = outer
         self.notice.hide()
         self._dress()
         theme.changed.connect(self._dress)
@@ -96,11 +101,25 @@ class DonePanel(QWidget):
         if scene.notice is not None:
             self.notice.set(words.said(texts, scene.notice))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        bar = self.area.verticalScrollBar()  # at 300 % the promise lies below: no mouse is needed to read it
+        bar.setValue(bar.value() + step * self.area.height() // 2)
+
     def fit(self, *, layout: str, low: bool) -> None:
         """Fit the room."""
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._one = layout == "one"
-        self._buttons.setDirection(down if self._one else across)
+        # In one column the words scroll and the buttons stay in sight below them.
+        self._column.removeWidget(self.buttons)
+        self._outer.removeWidget(self.buttons)
+        (self._outer if self._one else self._column).addWidget(self.buttons)
+        self.primary.set_height(52 if self._one else None)
+        self.again.set_height(52 if self._one else None)
+        self.again.set_icon(None if self._one else "printer")
+        self.primary.set_icon(None if self._one else "tick")
         self.service.setVisible(not self._one)
         self.number.set_role("timer", 1.0 if layout == "one" else 1.5)
         self._across.setStretch(0, 0 if layout == "one" else 1)
@@ -113,5 +132,7 @@ class DonePanel(QWidget):
         self._column.setContentsMargins(side, edge, side, edge)
         self._column.setSpacing(theme.px(3 if self._one else 12))
         self._buttons.setSpacing(theme.px(12))
+        edge = theme.px(8) if self._one else 0
+        self._buttons.setContentsMargins(edge, edge, edge, edge)
         pad = theme.px(8 if self._one else 16)
         self._across.setContentsMargins(pad, pad, pad, pad)

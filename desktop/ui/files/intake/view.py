@@ -272,8 +272,8 @@ class IntakePage(Page):
 
     def _keep_in_sight(self) -> None:
         now, key = QApplication.focusWidget(), self.checklist.current()
-        if now is None or not self.isAncestorOf(now) or self.done.primary.hasFocus():
-            return  # of what came of it the number stays in sight; F2 needs no button
+        if now is None or not self.isAncestorOf(now):
+            return
         shown: QWidget = self.checklist.rows[key] if key is not None else now
         parent = now.parentWidget()
         if isinstance(parent, IntakeField) and parent.height() < self.pages.height() // 2:
@@ -282,7 +282,9 @@ class IntakePage(Page):
         while step is not None and step is not self:
             if isinstance(step, QScrollArea):
                 # Not ensureWidgetVisible: of a field it shows no more than the line of the cursor.
-                middle = shown.mapTo(step.widget(), shown.rect().center())
+                content = step.widget()
+                assert content is not None
+                middle = shown.mapTo(content, shown.rect().center())
                 step.ensureVisible(middle.x(), middle.y(), 8, shown.height() // 2 + self.theme.px(12))
             step = step.parentWidget()
 
