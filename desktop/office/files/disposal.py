@@ -21,6 +21,7 @@ from desktop.office.files.keeping import lock_blobs, need_text
 from desktop.office.files.paper_head import read_paper_head
 from desktop.office.files.paper_sheets import disposal_content
 from desktop.office.files.paper_store import store_document
+from desktop.office.files.privacy_data import sheet_printer
 from desktop.office.records import append_event, remember, remembered
 from desktop.office.work import Command, Result, Work
 from desktop.printing.texts import printed_text
@@ -72,6 +73,7 @@ class Dispose(Command, frozen=True, kw_only=True):
         minutes_number: of the berita acara, used once.
         place: where; witnesses: (name, office held), 1 to 6, members of staff.
         printer_id: where the minutes come out; None stores them.
+        any_printer: take the office's first printer for sheets, if there is one.
     """
 
     until_day: date
@@ -83,6 +85,7 @@ class Dispose(Command, frozen=True, kw_only=True):
     legal_basis: str = ""
     language: str = "id"
     printer_id: uuid.UUID | None = None
+    any_printer: bool = False
     disposal_id: uuid.UUID = msgspec.field(default_factory=new_id)
     document_id: uuid.UUID = msgspec.field(default_factory=new_id)
 
@@ -302,6 +305,9 @@ def _minutes(
     counts: Counts,
 ) -> uuid.UUID:
     language = command.language
+    printer_id = command.printer_id
+    if printer_id is None and command.any_printer:
+        printer_id = sheet_printer(work, command.office_id, "disposal_minutes")
     head = read_paper_head(work, command.office_id, language)
     until = preview.until_day.strftime("%d/%m/%Y")
     closed = preview.closed_before.strftime("%d/%m/%Y")
@@ -328,7 +334,7 @@ def _minutes(
         matter,
         person,
         retention_until=preview.until_day,
-        printer_id=command.printer_id,
+        printer_id=printer_id,
         document_id=command.document_id,
     )
 

@@ -21,6 +21,7 @@ from desktop.office.files.paper_sheets import my_data_content
 from desktop.office.files.paper_store import store_document
 from desktop.office.records import append_event, remember, remembered
 from desktop.office.work import Command, Result, Work
+from desktop.printing.kinds import fits
 from desktop.printing.texts import printed_text
 
 CHANGES: Final = frozenset({"paper"})
@@ -69,12 +70,14 @@ class PrintMyData(Command, frozen=True, kw_only=True):
     Attributes:
         request_id: the request for access that this answers.
         printer_id: None stores the paper without printing it.
+        any_printer: instead of naming one, take the office's first printer for sheets, if there is one.
     """
 
     person_id: uuid.UUID
     language: str = "id"
     request_id: uuid.UUID | None = None
     printer_id: uuid.UUID | None = None
+    any_printer: bool = False
     document_id: uuid.UUID = msgspec.field(default_factory=new_id)
 
 
@@ -84,6 +87,7 @@ class MyDataPrinted(msgspec.Struct, frozen=True, kw_only=True):
     document_id: uuid.UUID
     sections: int
     looks: int
+    printed: bool = False
 
 
 def my_data(work: Work, office_id: uuid.UUID, person_id: uuid.UUID) -> MyData:
@@ -140,6 +144,9 @@ def print_my_data(work: Work, command: PrintMyData) -> Result[MyDataPrinted]:
     data = my_data(work, command.office_id, command.person_id)
     head = read_paper_head(work, command.office_id, command.language)
     matter, person = my_data_words(work, command, data, head)
+    printer_id = command.printer_id
+    if printer_id is None and command.any_printer:
+        printer_id = sheet_printer(work, command.office_id, "my_data")
     store_document(
         work,
         command.office_id,
@@ -149,7 +156,7 @@ def print_my_data(work: Work, command: PrintMyData) -> Result[MyDataPrinted]:
         person,
         retention_until=work.now().astimezone(ZoneInfo(head.zone)).date() + timedelta(days=KEEP_DAYS),
         person_id=command.person_id,
-        printer_id=command.printer_id,
+        printer_id=printer_id,
         document_id=command.document_id,
     )
     append_event(
@@ -161,11 +168,28 @@ def print_my_data(work: Work, command: PrintMyData) -> Result[MyDataPrinted]:
         reason="print",
     )
     outcome = MyDataPrinted(
-        document_id=command.document_id, sections=len(data.sections), looks=len(data.looks)
+        document_id=command.document_id,
+        sections=len(data.sections),
+        looks=len(data.looks),
+        printed=printer_id is not None,
     )
     remember(work, command, "print_my_data", msgspec.to_builtins(outcome))
     work.wake(command.office_id)
     return Result(outcome, CHANGES)
+
+
+def sheet_printer(work: Work, office_id: uuid.UUID, kind: str) -> uuid.UUID | None:
+    """The office's first printer in use that can print this kind of document, or None."""
+    from sqlalchemy import select
+
+    from desktop.models.paper import Printer
+
+    rows = work.connection.execute(
+        select(Printer.id, Printer.kind)
+        .where(Printer.office_id == office_id, Printer.active)
+        .order_by(Printer.name)
+    )
+    return next((row.id for row in rows if fits(kind, row.kind)), None)
 
 
 def my_data_words(
