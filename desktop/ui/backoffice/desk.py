@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from functools import partial
 from typing import Any
+from weakref import WeakSet
 
 from desktop.ui.backoffice.presenter import BackPresenter
 from desktop.ui.backoffice.presenter_door import DoorPresenter
@@ -12,10 +13,11 @@ from desktop.ui.backoffice.window import BackofficeWindow
 from desktop.ui.counter.screen import Clerk
 from desktop.ui.counter.state import Said
 from desktop.ui.files.batch.asking import ask_target
+from desktop.ui.files.batch.pick import PickSheet
 from desktop.ui.files.batch.presenter import BatchPresenter
 from desktop.ui.files.batch.state import BatchScene, Job
 from desktop.ui.files.finding.build import open_lists_page, open_search_page
-from desktop.ui.files.opening import open_file_by_code, take_scan_on_page
+from desktop.ui.files.opening import keeps_typing, open_file_by_code, take_scan_on_page
 from desktop.ui.tasks import StationContext, Tasks
 
 
@@ -35,6 +37,7 @@ class BackDesk:
         window.presenters = [door, self]
         window.take_scan = self.scan
         self._links: list[tuple[Any, Any]] = []
+        self._linked: WeakSet[Any] = WeakSet()
         self._connect()
         self._bind()
         self.back.start()
@@ -57,6 +60,10 @@ class BackDesk:
             return
         if window.page is not None:
             self.open_code(text)
+            return
+        if isinstance(window.sheet, PickSheet):
+            window.sheet.close_sheet()  # it asks for a shelf: the scan is the answer
+        if keeps_typing(window):
             return
         if window.sheet is not None:
             window.sheet.close_sheet()
@@ -116,8 +123,12 @@ class BackDesk:
         return None
 
     def _page_changed(self) -> None:
-        if self.window.page is None:
+        page = self.window.page
+        if page is None:
             self.back.lists.reload()
+        elif page not in self._linked:
+            self._linked.add(page)
+            page.scanned.connect(self.open_code)
 
     def _open_chosen(self) -> None:
         home = self.window.home

@@ -25,6 +25,21 @@ def take_scan_on_page(window: StaffWindow, text: str) -> bool:
     return page is not None and page.take_scan(text)
 
 
+def keeps_typing(window: StaffWindow) -> bool:
+    """Whether a panel is open in which something was typed: a scan must not take it away. Says so, if it is."""
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+    sheet = window.sheet
+    if sheet is None:
+        return False
+    typed = any(one.text().strip() for one in sheet.findChildren(QLineEdit)) or any(
+        one.toPlainText().strip() for one in sheet.findChildren(QPlainTextEdit)
+    )
+    if typed:
+        window.toast.show_line(window.texts.text("finding.panel_first"), icon="info", seconds=5)
+    return typed
+
+
 def is_words(text: str) -> bool:
     """Whether a typed text is words to search for: no digit in it."""
     return bool(text.strip()) and not any(character.isdigit() for character in text)
@@ -50,18 +65,19 @@ def open_file_by_code(
         how: ``scan`` or ``search``, written down with the look at the person's data.
         otherwise: gets the text where no file has it (a queue slip without a file, say) instead of the search.
     """
+    if keeps_typing(window):
+        return
     window.top.scan.set_wrong(False)
     if is_words(text):
         _search(window, tasks, context, text, staff_id, counter_id, ticket_id)
         return
 
     def found(head: FileHead) -> None:
-        from desktop.ui.files.finding.search_view import SearchPage
         from desktop.ui.files.timeline.build import open_timeline_page
         from desktop.ui.files.timeline.view import TimelinePage
 
         window.top.scan.clear()
-        if isinstance(window.page, (TimelinePage, SearchPage)):
+        if isinstance(window.page, TimelinePage):
             window.page.leave()  # one file after the other, not one upon the other
         open_timeline_page(window, tasks, context, application_id=head.application_id, staff_id=staff_id,
                            counter_id=counter_id, ticket_id=ticket_id, how=how)  # fmt: skip

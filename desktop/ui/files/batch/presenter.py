@@ -142,8 +142,14 @@ class BatchPresenter:
         self._count += 1
         key, batch = self._count, new_id()
         at = self.tasks.now().astimezone(ZoneInfo(self._zone()))
+        twice = self._scanned_before(text)
         self._rows = (ScanRow(key, text, "waiting", at), *self._rows)[:MOST_ROWS]
         self._notice = None
+        if twice is not None:
+            # Readers read twice: one go never takes a file two steps.
+            self._change(key, state="refused", number=twice, said=Said("file.twice", {"number": twice}))
+            self.show()
+            return
         self.show()
         files = (FileRef(code=text),)
         use_case: Any
@@ -166,6 +172,13 @@ class BatchPresenter:
             failed=lambda error: self._refused(key, error),
             owner=self,
         )  # fmt: skip
+
+    def _scanned_before(self, text: str) -> str | None:
+        code = _plain(text)
+        for row in self._rows:
+            if row.state in ("waiting", "done") and code in (_plain(row.text), _plain(row.number)):
+                return row.number or row.text
+        return None
 
     def _written(self, key: int, job: Job, target: str, batch: uuid.UUID, value: Any) -> None:
         if job == "move":
@@ -229,3 +242,7 @@ class BatchPresenter:
     def _fault(self, error: LoketError) -> None:
         self._notice = Said(error.code, error.details)
         self.show()
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.upper() if letter.isalnum())

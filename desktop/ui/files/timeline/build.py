@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from desktop.ui.files.opening import keeps_typing
 from desktop.ui.files.timeline import words
 from desktop.ui.files.timeline.presenter import Doors, TimelinePresenter
 from desktop.ui.files.timeline.sheets import MovesSheet, PapersSheet, ReasonSheet
@@ -129,9 +130,11 @@ def _connect(
         return None if waiting else page.texts.text("shell.nothing_to_do")
 
     def take(code: str) -> bool:
-        if window.sheet is not None:
+        from desktop.ui.files.batch.pick import PickSheet
+
+        if isinstance(window.sheet, PickSheet):
             window.sheet.close_sheet()
-        return presenter.take_code(code)
+        return keeps_typing(window) or presenter.take_code(code)
 
     for signal, slot in (
         (page.primary, presenter.primary), (page.next_step, presenter.next_step),
