@@ -161,6 +161,8 @@ def run_window(
     running = RunningStation(kind, window, lanes, opened)
 
     def serve() -> None:
+        if kind not in FULL_SCREEN:
+            lanes.later(SETTLE_MS, _take_own_forms)
         if prints and kind in ("kiosk", "counter", "backoffice"):
             from desktop.app.printing import PrintService
 
@@ -188,6 +190,14 @@ def run_window(
     else:
         serve()
     return running
+
+
+def _take_own_forms() -> None:
+    """Let the office's own forms (docs/guide/forms.md) be found beside this PC's settings."""
+    from desktop.app.settings import home_folder
+    from desktop.printing.forms import use_folder
+
+    use_folder(home_folder() / "forms")
 
 
 def _register(lanes: Lanes, opened: OpenedStation) -> None:
