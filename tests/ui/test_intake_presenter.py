@@ -256,11 +256,11 @@ def test_only_ways_that_a_file_can_keep_are_offered(office: Office) -> None:
     import msgspec
 
     office.form = msgspec.structs.replace(FORM, notice_ways=("none", "phone_call", "come_back", "pigeon"))
-    assert ways_of(office.form) == ("none", "phone")
+    assert ways_of(office.form) == ("none", "phone_call", "come_back")
     table = Table(office)
-    assert table.scene.notice_way == "none"
+    assert table.scene.notice_way == "come_back"
     table.presenter.type("phone", "0812 5550 0142")
-    assert table.scene.notice_way == "phone"
+    assert table.scene.notice_way == "phone_call"
     table.presenter.set_notice_way("none")
     assert table.scene.notice_way == "none"
 

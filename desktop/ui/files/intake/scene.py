@@ -13,7 +13,7 @@ from desktop.ui.files.intake.state import Choice, Done, Earlier, Key, Mode, Name
 
 #: So many earlier files are in view; the timeline and the search show the rest.
 EARLIER_SHOWN = 4
-_WAYS = {"phone_call": "phone", "come_back": "none"}
+_NEEDED = {"email": "email", "whatsapp": "phone", "sms": "phone", "phone_call": "phone"}
 
 
 def key_of(one: IntakeRequirement) -> Key:
@@ -81,8 +81,7 @@ def earlier_of(opened: IntakeForm, known: KnownPerson | None) -> tuple[Earlier, 
 
 def ways_of(opened: IntakeForm) -> tuple[str, ...]:
     """The ways of telling that this office has, as a file keeps them."""
-    known = (_WAYS.get(way, way) for way in opened.notice_ways)
-    return tuple(dict.fromkeys(way for way in known if way in NOTICE_WAYS)) or ("none",)
+    return tuple(way for way in dict.fromkeys(opened.notice_ways) if way in NOTICE_WAYS) or ("none",)
 
 
 def notice_way_of(opened: IntakeForm, form: Form) -> str:
@@ -91,8 +90,7 @@ def notice_way_of(opened: IntakeForm, form: Form) -> str:
     if form.notice_way in ways:
         return form.notice_way
     for way in ways:
-        needed = "email" if way == "email" else "phone"
-        if way != "none" and form.fields[needed].strip():
+        if way != "none" and (way not in _NEEDED or form.fields[_NEEDED[way]].strip()):
             return way
     return "none"
 

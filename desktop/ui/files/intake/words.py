@@ -25,7 +25,9 @@ _WAYS = {
     "none": "intake.way.none",
     "whatsapp": "intake.way.whatsapp",
     "sms": "intake.way.sms",
-    "phone": "intake.way.phone",
+    "phone_call": "intake.way.phone_call",
+    "counter_display": "intake.way.counter_display",
+    "come_back": "intake.way.come_back",
     "email": "intake.way.email",
 }
 _STATES = {
