@@ -123,10 +123,10 @@ class SignaturePad(QWidget):
     # look
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(420), self._theme.px(110))
+        return QSize(self._theme.px(420), self._theme.px(76))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(180), self._theme.px(84))
+        return QSize(self._theme.px(180), self._theme.px(76))
 
     def _dress(self) -> None:
         self.updateGeometry()

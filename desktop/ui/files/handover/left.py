@@ -142,8 +142,8 @@ class LeftCard(Card):
         top.addWidget(self.scanned, 0, Qt.AlignmentFlag.AlignTop)
         self._facts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._facts.setSpacing(theme.px(16))
-        for fact in self.facts.values():
-            self._facts.addWidget(fact, 1)
+        for name, fact in self.facts.items():
+            self._facts.addWidget(fact, 4 if name == "person" else 3)
         inner, middle = column_of(theme, 6, 6)
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)

@@ -89,6 +89,7 @@ class Segments(QWidget):
         super().__init__()
         self._theme = theme
         self._icons = dict(zip(keys, icons, strict=False))
+        self._gap = 12
         self.buttons = {key: ActionButton(theme) for key in keys}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -116,8 +117,15 @@ class Segments(QWidget):
             QHBoxLayout.Direction.TopToBottom if stacked else QHBoxLayout.Direction.LeftToRight
         )
 
+    def set_tight(self) -> None:
+        """Lower buttons, closer together."""
+        self._gap = 6
+        for button in self.buttons.values():
+            button.set_height(36)
+        self._dress()
+
     def _dress(self) -> None:
-        self._row.setSpacing(self._theme.px(12))
+        self._row.setSpacing(self._theme.px(self._gap))
 
 
 class ThingRow(QWidget):
@@ -137,11 +145,11 @@ class ThingRow(QWidget):
         self.turn.clicked.connect(lambda _checked=False: self.turned.emit(self.key))
         self._stacked = False
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.addWidget(self.tick, 3)
+        self._row.addWidget(self.tick, 1)
         self._beside = QHBoxLayout()
         self._beside.addWidget(self.right, 1)
         self._beside.addWidget(self.turn)
-        self._row.addLayout(self._beside, 2)
+        self._row.addLayout(self._beside)
         self._dress()
         theme.changed.connect(self._dress)
 
@@ -162,6 +170,9 @@ class ThingRow(QWidget):
         shut = ("check-circle", "state:done") if row.ticked else ("file", "muted")
         self.tick.set_plain(*((None, "") if open_ else shut))
         self.right.setText(say(texts, row.right))
+        # Where it lies is short and never cut; what it is called gives way.
+        wish = min(self.right.sizeHint().width(), self._theme.px(300))
+        self.right.setMinimumWidth(0 if self._stacked else wish)
         self.tick.setAccessibleName(f"{row.label}, {self.right.text()}")
         self.turn.setVisible(row.turn is not None and open_)
         if row.turn is not None:

@@ -44,18 +44,26 @@ class IdentityPart(QWidget):
         self.without = LinkButton(theme)
         self.without.clicked.connect(lambda _checked=False: self._turn())
         self.fault = Label(theme, "", "caption_strong", "state:late", wrap=True)
+        self.no_nik = Label(theme, "", "caption_strong", "state:late", wrap=True)
+        self.no_nik.hide()
         self.reasons = Segments(theme, REASONS)
         self.reasons.set_stacked(True)
+        self.reasons.set_tight()
         self.reasons.picked.connect(lambda key: self.reason.emit(key))
-        self._row = QHBoxLayout()
+        head = QHBoxLayout()
+        head.addWidget(self.label, 1)
+        head.addWidget(self.without)
+        self._digits = QWidget()
+        self._row = QHBoxLayout(self._digits)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.edit)
         self._row.addWidget(self.outcome, 1)
-        self._row.addWidget(self.without)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.label)
-        self._column.addLayout(self._row)
+        self._column.addLayout(head)
+        self._column.addWidget(self._digits)
         self._column.addWidget(self.fault)
+        self._column.addWidget(self.no_nik)
         self._column.addWidget(self.reasons)
         self.reasons.hide()
         self._dress()
@@ -64,6 +72,7 @@ class IdentityPart(QWidget):
     def set_words(self, texts: Texts) -> None:
         """Name the choices."""
         self.reasons.set_words({key: texts.text(f"handover.reason_{key}") for key in REASONS})
+        self.no_nik.setText(texts.text("handover.no_nik_known"))
         self._texts = texts
 
     def show_digits(self, state: Digits) -> None:
@@ -82,25 +91,32 @@ class IdentityPart(QWidget):
         self.edit.style().unpolish(self.edit)
         self.edit.style().polish(self.edit)
         if state.reason is not None or state.state == "no_nik":
-            self.reasons.show()
+            self._show_reasons(True)
         elif state.state in ("asking", "match"):
-            self.reasons.hide()
+            self._show_reasons(False)
         self.reasons.choose(state.reason, text("handover.chosen"))
         shut = self.reasons.isHidden()
         self.without.set_title(text("handover.without_digits" if shut else "handover.with_digits"))
-        self.without.setVisible(state.state != "match")
+        self.no_nik.setVisible(state.state == "no_nik")
 
     def clear(self) -> None:
         """Another file, or another paper: nothing typed."""
         self.edit.clear()
-        self.reasons.hide()
+        self._show_reasons(False)
 
     def _turn(self) -> None:
         opening = self.reasons.isHidden()
-        self.reasons.setVisible(opening)
+        self._show_reasons(opening)
         if opening:
             self.edit.clear()
         self.reason.emit(None)
+        target = self.reasons.buttons[REASONS[0]] if opening else self.edit
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_reasons(self, shown: bool) -> None:
+        """The reasons stand where the digits stood."""
+        self.reasons.setVisible(shown)
+        self._digits.setVisible(not shown)
 
     def _dress(self) -> None:
         theme = self._theme
