@@ -107,7 +107,12 @@ def _postgresql_engine(url: URL, application_name: str, pool_size: int) -> Engin
         "tcp_user_timeout": 15_000,
     }
     return create_engine(
-        url, poolclass=QueuePool, pool_size=pool_size, max_overflow=2, connect_args=connect_args
+        url,
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=2,
+        connect_args=connect_args,
+        hide_parameters=True,  # an error's text goes into logs: no names and numbers of people in it
     )
 
 
@@ -120,6 +125,7 @@ def _sqlite_engine(url: URL) -> Engine:
         poolclass=NullPool if url.database == ":memory:" else QueuePool,
         pool_size=3,
         connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -112,7 +112,7 @@ RIGHTS: Final[Mapping[str, tuple[str, str, str, str, str, str]]] = {
     "person_word":      ("",             "r a d",  "",       "r a d",    "r a d",    "r a d"),
     "data_request":     ("",             "",       "",       "r a",      "r a w",    "r a w d"),
     "disposal":         ("",             "",       "",       "",         "r",        "r a"),
-    # -- files: a counter takes in and hands over, the back office does the rest
+    # -- files: taken in and given out at a counter or at a back office's desk; shelves and bundles are the latter's
     "intake_batch":     ("",             "r",      "",       "r a",      "r a",      "r a"),
     "place":            ("",             "r",      "",       "r a w",    "r a w",    "r a w d"),
     "application":      ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
@@ -122,7 +122,7 @@ RIGHTS: Final[Mapping[str, tuple[str, str, str, str, str, str]]] = {
     "routing":          ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
     "custody":          ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
     "deliverable":      ("",             "r a w",  "",       "r a w d",  "r a w d",  "r a w d"),
-    "handover":         ("",             "r a",    "",       "r",        "r a",      "r a"),
+    "handover":         ("",             "r a",    "",       "r a",      "r a",      "r a"),
     "attachment":       ("",             "r a w",  "",       "r a w",    "r a w",    "r a w"),
     "blob":             ("",             "r a",    "",       "r a",      "r a",      "r a d"),
     "intake_draft":     ("",             "r a w d", "",      "r a w d",  "r a w d",  "r a w d"),
