@@ -32,7 +32,6 @@ def build(parser: Parser, command: str) -> None:
     taken.set_defaults(run=_import)
     found = parser.add(place, "find", "import.help_find")
     found.add_argument("text", metavar="TEXT", help=found.words("import.help_find_text"))
-    found.add_argument("--staff", metavar="LOGIN", help=found.words("import.help_staff"))
     add_common(found)
     found.set_defaults(run=_find)
     voided = parser.add(place, "void", "import.help_void")
@@ -150,7 +149,7 @@ def _find(arguments: Any, console: Console) -> int:
 
     with open_tool(arguments) as office:
         found = office.read(search_files, office.office_id, arguments.text)
-    lines = [f"{one.number}  {one.state:<18} {one.name}" for one in found.files]
+    lines = [f"{one.number}  {one.state:<18} {one.applicant}  {one.nik}".rstrip() for one in found.rows]
     return console.result(found, *(lines or [console.text("import.found_none")]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.ui.files.privacy import words
 from desktop.ui.files.privacy.state import PersonCard, RequestCard, Scene
@@ -11,12 +11,7 @@ from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Card, EmptyState, IconText, Label, Pill, PrimaryButton
 
-_ASKS = (
-    ("access", "privacy.ask_access", "eye"),
-    ("correction", "privacy.ask_correction", "pen"),
-    ("restriction", "privacy.ask_restriction", "lock"),
-    ("erasure", "privacy.ask_erasure", "x"),
-)
+_ASKS = tuple(words.KINDS)
 
 
 class OpenCard(Card):
@@ -43,11 +38,15 @@ class OpenCard(Card):
         upper: list[QWidget] = [self.title, self.below, self.pill, self.clock, self.facts, self.looks]
         for part in upper:
             self._column.addWidget(part)
-        for kind, _code, icon in _ASKS:
-            button = ActionButton(theme, " ", icon=icon)
+        self.ask = Label(theme, "", "label")
+        self._column.addWidget(self.ask)
+        self._grid = QGridLayout()
+        for place, kind in enumerate(_ASKS):
+            button = ActionButton(theme, " ", icon=words.ICONS[kind])
             button.clicked.connect(lambda _checked=False, k=kind: self.asking.emit(k))
-            self._column.addWidget(button)
+            self._grid.addWidget(button, place // 2, place % 2)
             self.asks[kind] = button
+        self._column.addLayout(self._grid)
         lower: list[QWidget] = [self.grant, self.refuse, self.print_data, self.logged]
         for part in lower:
             self._column.addWidget(part)
@@ -74,8 +73,8 @@ class OpenCard(Card):
             part.setVisible(still_open)
         self.pill.setVisible(request is not None)
         self.looks.setVisible(person is not None)
-        for button in self.asks.values():
-            button.setVisible(person is not None)
+        for part in (self.ask, *self.asks.values()):
+            part.setVisible(person is not None)
         self.empty.setVisible(not opened)
         self.empty.set(texts.text("privacy.choose"), texts.text("privacy.choose_how"))
         self.logged.set(texts.text("privacy.logged"))
@@ -108,19 +107,21 @@ class OpenCard(Card):
         texts = self._texts
         self.title.setText(card.line.name)
         self.below.setText(words.person(texts, card.line))
-        held = [f"{texts.text(code)}: {texts.number(count)}" for code, count in card.held]
-        self.facts.setText(texts.text("privacy.held") + "\n" + "\n".join(held))
+        held = [f"{texts.text(code)} ({texts.number(count)})" for code, count in card.held]
+        self.facts.setText(f"{texts.text('privacy.held')} {texts.items(held)}.")
         by_tool = texts.text("privacy.look_by_tool")
         looks = [
             f"{texts.date(at.date())}, {texts.time(at)} · {who or by_tool} · {texts.text(why)}"
             for at, who, why in card.looks
         ]
         self.looks.setText("\n".join([texts.text("privacy.looks", count=card.look_count), *looks]))
-        for kind, code, _icon in _ASKS:
+        self.ask.setText(texts.text("privacy.ask"))
+        for kind in _ASKS:
             lifted = kind == "restriction" and card.line.restricted
-            self.asks[kind].set_title(texts.text("privacy.ask_lift" if lifted else code))
+            self.asks[kind].set_title(texts.text("privacy.lift" if lifted else words.KINDS[kind]))
 
     def _dress_card(self) -> None:
         theme = self.look
         self._column.setContentsMargins(theme.px(18), theme.px(16), theme.px(18), theme.px(16))
         self._column.setSpacing(theme.px(10))
+        self._grid.setSpacing(theme.px(8))

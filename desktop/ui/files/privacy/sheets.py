@@ -129,6 +129,7 @@ class DisposalSheet(Sheet):
             if name not in self.counts:
                 self.counts[name] = Label(self._look, "", "label")
                 self._counts.addWidget(self.counts[name])
+            self.counts[name].setVisible(count > 0)
             self.counts[name].setText(f"{texts.text(words.COUNTED[name])}: {texts.number(count)}")
         nothing = bool(scene.counts) and not any(count for _name, count in scene.counts)
         fault = words.line(texts, scene.fault) if scene.fault is not None else ""
