@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.files.batch.card import ScanCard
 from desktop.ui.files.batch.presenter import BatchPresenter
 from desktop.ui.files.batch.state import BatchScene, Said, ScanRow
-from desktop.ui.files.batch.view import ScanCard
 from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from tests.support.filed_office import at_local

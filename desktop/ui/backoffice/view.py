@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from desktop.ui.files.batch.card import ScanCard
 from desktop.ui.files.batch.state import BatchScene
-from desktop.ui.files.batch.view import ScanCard
 from desktop.ui.files.finding.panel import ListsPanel
 from desktop.ui.files.finding.state import ListsScene
 from desktop.ui.i18n import Texts

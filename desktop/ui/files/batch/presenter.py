@@ -28,6 +28,7 @@ from desktop.ui.files.batch.state import BatchScene, Job, Said, ScanRow
 from desktop.ui.tasks import StationContext, Tasks
 
 MOST_ROWS = 200
+ROWS = {"place": "batch.row.place", "route": "batch.row.route", "accept": "batch.row.accept"}
 
 
 class BatchScreen(Protocol):
@@ -187,7 +188,7 @@ class BatchPresenter:
             said = Said("batch.row.moved", args)
         else:
             one = (value.placed if job == "place" else value.files)[0]
-            said = Said(f"batch.row.{job}", {"target": target, "state": one.state})
+            said = Said(ROWS[job], {"target": target, "state": one.state})
         self._change(key, state="done", number=one.number, said=said)
         if job == "move":
             self._taken.append((key, job, batch))

@@ -175,11 +175,11 @@ class ListsPanel(Card):
         texts = self._texts
         self.scene = scene
         for name, tile in self.tiles.items():
-            word = texts.text(f"finding.list.{name}")
-            shown = texts.text(f"finding.short.{name}") if self._short else word
+            word = texts.text(words.LISTS[name])
+            shown = texts.text(words.SHORT[name]) if self._short else word
             tile.show_figure(shown, word, scene.figure(name).count, chosen=name == scene.chosen)  # fmt: skip
         figure = scene.figure(scene.chosen)
-        word = texts.text(f"finding.list.{scene.chosen}")
+        word = texts.text(words.LISTS[scene.chosen])
         self.title.setText(word)
         self.line.setText(f"{word}: {figure.count}")
         self.before.setAccessibleName(texts.text("finding.list_before"))
@@ -207,7 +207,7 @@ class ListsPanel(Card):
         if not scene.loaded:
             self.empty.set(texts.text("finding.lists_loading"), "", "hourglass")
             return
-        self.empty.set(texts.text("finding.list_empty"), texts.text(f"finding.empty.{scene.chosen}"),
+        self.empty.set(texts.text("finding.list_empty"), texts.text(words.EMPTY[scene.chosen]),
                        "check-circle")  # fmt: skip
 
     def _turn(self, by: int) -> None:

@@ -16,6 +16,12 @@ from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Card, EmptyState, IconText, Label, ScanField
 
 _MOST_LIKELY = 4
+_NONE_HOW = {
+    "name": "finding.none_how.name",
+    "nik": "finding.none_how.nik",
+    "phone": "finding.none_how.phone",
+    "number": "finding.none_how.number",
+}
 
 
 class _SearchField(ScanField):
@@ -145,7 +151,7 @@ class SearchPage(Page):
             self.empty.set(texts.text("finding.searching"), "", "hourglass")
         else:
             heading = texts.text("finding.none", text=scene.text)
-            self.empty.set(heading, texts.text(f"finding.none_how.{scene.by or 'name'}"), "info")
+            self.empty.set(heading, texts.text(_NONE_HOW.get(scene.by, "finding.none_how.name")), "info")
 
     def _show_likely(self, scene: SearchScene) -> None:
         theme, texts = self.theme, self.texts

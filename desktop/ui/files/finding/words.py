@@ -6,23 +6,68 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from desktop.ui.files.finding.looks import STATES, state_look
 from desktop.ui.files.finding.state import FileRow, Named, Said
 from desktop.ui.i18n import Texts
 
-STATES: dict[str, tuple[str, str | None, str]] = {
-    "returned": ("returned", None, "finding.state.returned"),
-    "received": ("waiting", "file", "finding.state.received"),
-    "verified": ("serving", "file-check", "finding.state.verified"),
-    "in_process": ("serving", "gear", "finding.state.in_process"),
-    "waiting_signature": ("serving", "pen", "finding.state.waiting_signature"),
-    "ready": ("collect", None, "finding.state.ready"),
-    "collected": ("done", None, "finding.state.collected"),
-    "archived": ("done", "database", "finding.state.archived"),
-    "refused": ("no_show", "x", "finding.state.refused"),
-    "cancelled": ("offline", "x", "finding.state.cancelled"),
-    "uncollected": ("hold", "shelf", "finding.state.uncollected"),
+__all__ = [
+    "EMPTY",
+    "LISTS",
+    "SHORT",
+    "STATES",
+    "UNITS",
+    "capital",
+    "day_short",
+    "due",
+    "either",
+    "moment_short",
+    "named",
+    "person",
+    "said",
+    "state_look",
+    "state_word",
+    "unit",
+]
+
+LISTS = {
+    "today": "finding.list.today",
+    "late": "finding.list.late",
+    "waiting": "finding.list.waiting",
+    "returned": "finding.list.returned",
+    "ready": "finding.list.ready",
+    "mine": "finding.list.mine",
+    "coming": "finding.list.coming",
+    "days_7": "finding.list.days_7",
+    "days_30": "finding.list.days_30",
+    "days_90": "finding.list.days_90",
 }
-"""A file's state -> (look of the theme, icon where not the look's own, code of its word)."""
+"""A list's name -> code of its word; ``SHORT`` for the tiles of a narrow window, ``EMPTY`` for none in it."""
+
+SHORT = {
+    "today": "finding.short.today",
+    "late": "finding.short.late",
+    "waiting": "finding.short.waiting",
+    "returned": "finding.short.returned",
+    "ready": "finding.short.ready",
+    "mine": "finding.short.mine",
+    "coming": "finding.short.coming",
+    "days_7": "finding.short.days_7",
+    "days_30": "finding.short.days_30",
+    "days_90": "finding.short.days_90",
+}
+
+EMPTY = {
+    "today": "finding.empty.today",
+    "late": "finding.empty.late",
+    "waiting": "finding.empty.waiting",
+    "returned": "finding.empty.returned",
+    "ready": "finding.empty.ready",
+    "mine": "finding.empty.mine",
+    "coming": "finding.empty.coming",
+    "days_7": "finding.empty.days_7",
+    "days_30": "finding.empty.days_30",
+    "days_90": "finding.empty.days_90",
+}
 
 UNITS = {
     "front_office": "finding.unit.front_office",
@@ -76,12 +121,6 @@ _ERRORS = {
 def state_word(texts: Texts, state: str) -> str:
     """Siap diambil."""
     return texts.text(STATES[state][2]) if state in STATES else state
-
-
-def state_look(state: str) -> tuple[str, str | None]:
-    """The theme's look of a file's state, and its icon where it is not the look's own."""
-    look, icon, _code = STATES.get(state, ("idle", None, ""))
-    return look, icon
 
 
 def unit(texts: Texts, name: str) -> str:

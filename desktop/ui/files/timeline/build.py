@@ -7,7 +7,8 @@ from typing import Any
 
 from desktop.ui.files.opening import keeps_typing
 from desktop.ui.files.timeline import words
-from desktop.ui.files.timeline.presenter import Doors, TimelinePresenter
+from desktop.ui.files.timeline.presenter import TimelinePresenter
+from desktop.ui.files.timeline.presenter_desk import Doors
 from desktop.ui.files.timeline.sheets import MovesSheet, PapersSheet, ReasonSheet
 from desktop.ui.files.timeline.state import Move, Said, Scene
 from desktop.ui.files.timeline.view import TimelinePage

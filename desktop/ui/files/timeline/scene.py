@@ -7,7 +7,7 @@ from typing import Final
 from desktop.domain.files import CANCEL_REASONS, REFUSAL_REASONS, RUNNING_STATES
 from desktop.office.files.moving_values import RETURN_REASONS, SEND_BACK_REASONS
 from desktop.office.live.file_values import FileTimeline, TimelineRow
-from desktop.ui.files.finding.words import state_look
+from desktop.ui.files.finding.looks import state_look
 from desktop.ui.files.timeline.state import (
     BarDay,
     Item,
@@ -43,6 +43,22 @@ _EVENT_ICONS: Final = {
     "accept": ("waiting", "person"),
     "undo": ("offline", "undo"),
     "complete": ("done", "tick"),
+}
+_EVENTS: Final = {
+    "return": "timeline.event.return",
+    "refuse": "timeline.event.refuse",
+    "cancel": "timeline.event.cancel",
+    "send_back": "timeline.event.send_back",
+    "uncollected": "timeline.event.uncollected",
+    "resubmit": "timeline.event.resubmit",
+    "place": "timeline.event.place",
+    "route": "timeline.event.route",
+    "accept": "timeline.event.accept",
+    "undo": "timeline.event.undo",
+    "complete": "timeline.event.complete",
+    "archive": "timeline.event.archive",
+    "hand_over": "timeline.event.hand_over",
+    "take_in": "timeline.event.take_in",
 }
 _CLOSED: Final = ("collected", "archived", "cancelled")
 
@@ -149,7 +165,7 @@ def _step(row: TimelineRow) -> Step:
     if row.kind == "event":
         look, icon = _EVENT_ICONS.get(row.action, ("waiting", "info"))
         args = {"place": row.place, "reason": row.reason or "", "unit": row.who}
-        code = f"timeline.event.{row.action}"
+        code = _EVENTS.get(row.action, "timeline.event.undo")
         return Step(row.status, look, icon, None, Said(code, args), _who(row), row.at_local)
     over = bool(row.norm_minutes and row.took_working_s and row.took_working_s > row.norm_minutes * 60)
     look, icon = _disc(row)

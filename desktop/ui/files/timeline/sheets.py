@@ -42,7 +42,7 @@ class MovesSheet(Sheet):
         for move in scene.moves:
             code, icon = words.MOVES[move.action]
             button = ActionButton(
-                theme, texts.text(code), icon=icon, line=texts.text(code + "_line"), height=60
+                theme, texts.text(code), icon=icon, line=texts.text(words.MOVE_LINES[move.action]), height=60
             )
             button.clicked.connect(lambda _checked=False, m=move: self._choose(m))
             self.body.addWidget(button)
@@ -61,7 +61,9 @@ class ReasonSheet(Sheet):
 
     def __init__(self, window: QWidget, theme: Theme, texts: Texts, scene: Scene, move: Move) -> None:
         code, icon = words.MOVES[move.action]
-        super().__init__(window, theme, texts, texts.text(code + "_title", number=scene.number), width=600)
+        super().__init__(
+            window, theme, texts, texts.text(words.MOVE_TITLES[move.action], number=scene.number), width=600
+        )
         self._move, self._texts = move, texts
         self.reasons: dict[str, OptionButton] = {}
         self.steps: dict[int, OptionButton] = {}

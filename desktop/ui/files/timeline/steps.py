@@ -42,7 +42,7 @@ class StepsModel(QAbstractListModel):
             return step
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             texts = self.texts
-            parts = [words.step_title(texts, step), texts.text(f"timeline.status.{step.status}"),
+            parts = [words.step_title(texts, step), texts.text(words.STATUS[step.status]),
                      words.step_below(texts, step), "" if step.at is None else moment_short(texts, step.at),
                      words.took(texts, step)]  # fmt: skip
             return ", ".join(part for part in parts if part)

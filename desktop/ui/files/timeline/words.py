@@ -23,6 +23,75 @@ MOVES = {
     "cancel": ("timeline.move.cancel", "x"),
     "send_back": ("timeline.move.send_back", "arrow-up"),
 }
+MOVE_LINES = {
+    "return": "timeline.move.return_line",
+    "refuse": "timeline.move.refuse_line",
+    "cancel": "timeline.move.cancel_line",
+    "send_back": "timeline.move.send_back_line",
+}
+MOVE_TITLES = {
+    "return": "timeline.move.return_title",
+    "refuse": "timeline.move.refuse_title",
+    "cancel": "timeline.move.cancel_title",
+    "send_back": "timeline.move.send_back_title",
+}
+STATUS = {
+    "done": "timeline.status.done",
+    "current": "timeline.status.current",
+    "to_come": "timeline.status.to_come",
+}
+UNITS = {
+    "minute": "timeline.unit.minute",
+    "hour": "timeline.unit.hour",
+    "working_day": "timeline.unit.working_day",
+}
+KEPT = {
+    "held": "timeline.kept.held",
+    "returned": "timeline.kept.returned",
+    "destroyed": "timeline.kept.destroyed",
+    "given": "timeline.kept.given",
+}
+REASONS = {
+    "incomplete": "timeline.reason.incomplete",
+    "unreadable": "timeline.reason.unreadable",
+    "data_mismatch": "timeline.reason.data_mismatch",
+    "applicant_needed": "timeline.reason.applicant_needed",
+    "other": "timeline.reason.other",
+    "entry_error": "timeline.reason.entry_error",
+    "print_fault": "timeline.reason.print_fault",
+    "signature_refused": "timeline.reason.signature_refused",
+    "double_nik": "timeline.reason.double_nik",
+    "biometric": "timeline.reason.biometric",
+    "false_document": "timeline.reason.false_document",
+    "not_entitled": "timeline.reason.not_entitled",
+    "applicant_asked": "timeline.reason.applicant_asked",
+    "double_entry": "timeline.reason.double_entry",
+    "wrong_service": "timeline.reason.wrong_service",
+    "step": "timeline.reason.step",
+    "returned": "timeline.reason.returned",
+}
+PAPERS = {
+    "receipt": "timeline.paper.receipt",
+    "shortage": "timeline.paper.shortage",
+    "apology": "timeline.paper.apology",
+    "handover": "timeline.paper.handover",
+    "handover_proof": "timeline.paper.handover_proof",
+    "routing": "timeline.paper.routing",
+    "scan": "timeline.paper.scan",
+    "photo": "timeline.paper.photo",
+    "letter": "timeline.paper.letter",
+    "signature": "timeline.paper.signature",
+    "form": "timeline.paper.form",
+}
+PLAIN = {
+    "timeline.event.return": "timeline.event.return_plain",
+    "timeline.event.refuse": "timeline.event.refuse_plain",
+    "timeline.event.cancel": "timeline.event.cancel_plain",
+    "timeline.event.send_back": "timeline.event.send_back_plain",
+    "timeline.stopped": "timeline.stopped_plain",
+}
+"""Texts that name a reason -> the same without one."""
+
 VERDICTS = {
     "running": ("waiting", "timeline.verdict.running"),
     "today": ("called", "timeline.verdict.today"),
@@ -40,15 +109,14 @@ def said(texts: Texts, what: Said, zone: str = "UTC") -> str:
         args["unit"] = files.unit(texts, str(args["unit"]))
     if "reason" in args:
         args["reason"] = reason(texts, str(args["reason"]))
-        if not args["reason"] and texts.has(what.code + "_plain"):
-            return files.said(texts, Said(what.code + "_plain", args), zone)
+        if not args["reason"] and what.code in PLAIN:
+            return files.said(texts, Said(PLAIN[what.code], args), zone)
     return files.said(texts, Said(what.code, args), zone)
 
 
 def reason(texts: Texts, code: str) -> str:
     """Why it was returned, refused, cancelled or sent back; "" for none."""
-    name = f"timeline.reason.{code}"
-    return texts.text(name) if code and texts.has(name) else ""
+    return texts.text(REASONS[code]) if code in REASONS else ""
 
 
 def step_title(texts: Texts, step: Step) -> str:
@@ -83,8 +151,8 @@ def span(texts: Texts, seconds: int, *, by_calendar: bool = False) -> str:
 def promise_line(texts: Texts, promise: Promise) -> str:
     """1 hari kerja. Berhenti 1 hari selama menunggu pemohon."""
     parts = []
-    if promise.value:
-        parts.append(texts.text(f"timeline.unit.{promise.unit}", count=promise.value) + ".")
+    if promise.value and promise.unit in UNITS:
+        parts.append(texts.text(UNITS[promise.unit], count=promise.value) + ".")
     if promise.stopped_days:
         parts.append(texts.text("timeline.stood", count=promise.stopped_days))
     if promise.late_s and promise.verdict in ("late", "missed"):
@@ -110,8 +178,7 @@ def paper(texts: Texts, one: Paper) -> str:
     """Tanda terima; a scan's own title."""
     if one.title:
         return one.title
-    code = f"timeline.paper.{one.kind}"
-    return texts.text(code if texts.has(code) else "timeline.paper.other")
+    return texts.text(PAPERS.get(one.kind, "timeline.paper.other"))
 
 
 def paper_detail(texts: Texts, one: Paper) -> str:
@@ -127,7 +194,7 @@ def kept(texts: Texts, one: Kept) -> tuple[str, str]:
     name = one.label if one.quantity == 1 else f"{one.label} ({one.quantity})"
     if one.state == "held" and one.where:
         return name, one.where
-    return name, texts.text(f"timeline.kept.{one.state}")
+    return name, texts.text(KEPT[one.state])
 
 
 def below_service(texts: Texts, scene: Scene) -> str:

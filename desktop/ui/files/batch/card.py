@@ -16,6 +16,25 @@ _LOOKS = {
     "waiting": ("hourglass", "muted"), "undone": ("undo", "muted"),
 }  # fmt: skip
 _MOST_SHOWN = 40
+_EMPTY = {
+    "open": "batch.empty.open",
+    "move": "batch.empty.move",
+    "place": "batch.empty.place",
+    "route": "batch.empty.route",
+    "accept": "batch.empty.accept",
+}
+_WHAT = {
+    "open": "batch.what.open",
+    "move": "batch.what.move",
+    "place": "batch.what.place",
+    "route": "batch.what.route",
+    "accept": "batch.what.accept",
+}
+_TARGETS = {
+    "place": "batch.target.place",
+    "route": "batch.target.route",
+    "accept": "batch.target.accept",
+}
 
 
 class _Row(QWidget):
@@ -148,7 +167,7 @@ class ScanCard(Card):
         self.back.set_title(texts.text("batch.back"))
         self.area.setVisible(bool(scene.rows))
         self.empty.setVisible(not scene.rows and not self._tight)
-        self.empty.set(texts.text(f"batch.empty.{scene.job}"), texts.text("batch.empty_how"))
+        self.empty.set(texts.text(_EMPTY[scene.job]), texts.text("batch.empty_how"))
         self._show_rows(scene)
 
     def _show_job(self, job: Job, target: str) -> None:
@@ -159,8 +178,8 @@ class ScanCard(Card):
         self.end.set_title(texts.text("batch.end"))
         icon = {"place": "shelf", "route": "transfer"}.get(job, "person")
         if aimed:
-            self.target.set(texts.text(f"batch.target.{job}", target=target), icon)
-        self.job.set(texts.text(f"batch.what.{job}"), "info")
+            self.target.set(texts.text(_TARGETS[job], target=target), icon)
+        self.job.set(texts.text(_WHAT[job]), "info")
         self.job.setVisible(not self._tight)
 
     def _show_rows(self, scene: BatchScene) -> None:
