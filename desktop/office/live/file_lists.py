@@ -120,14 +120,15 @@ def _waiting(read: _Reader) -> tuple[FileList, ...]:
 
 
 def _mine(read: _Reader, staff: uuid.UUID) -> FileList:
-    """Papers in somebody's hands on which the office works, or that are ready."""
-    from sqlalchemy import or_, text
+    """Papers in somebody's hands on which the office works, or that are ready: two lists, an index for each."""
+    from sqlalchemy import text
 
     from desktop.models.files import Application
 
-    return read.list(
-        "mine",
-        or_(text(RUNNING_SQL), text(WAITS_SQL)),
-        Application.holder_id == staff,
-        order=(Application.due_at_utc, Application.code),
+    due = Application.due_at_utc
+    works = read.list("mine", text(RUNNING_SQL), Application.holder_id == staff, order=(due,))
+    done = read.list("mine", text(WAITS_SQL), Application.holder_id == staff, order=(due,))
+    rows = sorted(
+        (*works.rows, *done.rows), key=lambda one: (one.due_at_utc is None, one.due_at_utc, one.code)
     )
+    return FileList(name="mine", count=works.count + done.count, rows=tuple(rows[: read.rows]))

@@ -22,11 +22,14 @@ from desktop.office.live.file_values import FileHead, FoundFiles
 from desktop.office.work import Work
 
 LIMIT = 50
-COMMON: Final = 2_000
-"""From so many people on, a name is looked for among the newest files first."""
+COMMON: Final = 3_000
+"""From so many people on, a word is common: it is looked for among the newest files first."""
 
-NEWEST: Final = 40_000
+NEWEST: Final = 8_000
 """So many of the newest files are looked through for a common name."""
+
+MOST_PEOPLE: Final = 20_000
+"""More people than this are never listed one by one."""
 
 MAX_TEXT: Final = 100
 _GROUPED: Final = re.compile(r"[\s.\-/()+]+")
@@ -127,7 +130,7 @@ def _by_digits(work: Work, office_id: uuid.UUID, typed: str, digits: str, limit:
         if not people:
             people = _people_by_phone(work, office_id, typed, digits)
             by = "phone" if people or digits.startswith(("08", "628")) else by
-        rows = _of_people(work, office_id, people, limit + 1)
+        rows = _of_people(work, people, limit + 1)
     return FoundFiles(text=typed, by=by, rows=heads(work, rows[:limit]), more=len(rows) > limit)
 
 
@@ -192,7 +195,7 @@ def _people_by_phone(work: Work, office_id: uuid.UUID, typed: str, digits: str) 
     )
 
 
-def _of_people(work: Work, office_id: uuid.UUID, people: Any, limit: int) -> list[Any]:
+def _of_people(work: Work, people: Any, limit: int) -> list[Any]:
     """The newest files of these applicants: keys, or a statement that gives them."""
     from sqlalchemy import select
 
@@ -200,11 +203,12 @@ def _of_people(work: Work, office_id: uuid.UUID, people: Any, limit: int) -> lis
 
     if isinstance(people, list) and not people:
         return []
-    # In two steps: only the few that are shown are joined to everything else.
+    # In two steps: only the few that are shown are joined to everything else. The office is not asked for, its
+    # people are chosen already: with it, SQLite would rather walk through all files from the newest on.
     keys = list(
         work.connection.execute(
             select(Application.id)
-            .where(Application.office_id == office_id, Application.applicant_id.in_(people))
+            .where(Application.applicant_id.in_(people))
             .order_by(Application.created_at_utc.desc())
             .limit(limit)
         ).scalars()
@@ -222,68 +226,99 @@ def _in_order(work: Work, keys: list[uuid.UUID]) -> list[Any]:
 
 
 def _by_name(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: int) -> list[Any]:
-    people = _with_words(work, office_id, words)
-    if people is None:
-        return []
-    few = list(dict.fromkeys(work.connection.execute(people.limit(COMMON)).scalars()))
-    if len(few) < COMMON:
-        return _of_people(work, office_id, few, limit)
+    """Files of people whose names have every word as a part.
+
+    A word that few have decides: these few are looked at. Where every word is common, the newest files likely have
+    enough of them; else (both are common, together they are rare) the words' people are intersected.
+    """
+    meant: list[list[str]] = []
+    for word in words:
+        found = _words_with(work, office_id, word)
+        if not found:
+            return []
+        meant.append(found)
+    for found in sorted(meant, key=len):
+        people = list(work.connection.execute(_having(office_id, found).limit(COMMON)).scalars())
+        if len(people) < COMMON:
+            return _of_people(work, _named(work, people, words), limit)
     rows = _newest_with(work, office_id, words, limit)
     if len(rows) >= limit:
         return rows
-    return _of_people(work, office_id, people, limit)  # common, but not of late: everybody is looked at
+    return _of_people(work, _intersection(work, office_id, meant), limit)
 
 
-def _with_words(work: Work, office_id: uuid.UUID, words: tuple[str, ...]) -> Any:
-    """A statement of the people whose names have every word as a part; None where a word is in no name."""
+def _words_with(work: Work, office_id: uuid.UUID, part: str) -> list[str]:
+    """The different words of all names that have this part."""
     from sqlalchemy import select
-    from sqlalchemy.orm import aliased
 
-    from desktop.models.files import NameWord, PersonWord
+    from desktop.models.files import NameWord
 
-    meant: list[list[str]] = []
+    statement = select(NameWord.word).where(
+        NameWord.office_id == office_id, NameWord.word.contains(part, autoescape=True)
+    )
+    return list(work.connection.execute(statement).scalars())
+
+
+def _having(office_id: uuid.UUID, words: list[str]) -> Any:
+    """Who has one of these words in their name."""
+    from sqlalchemy import select
+
+    from desktop.models.files import PersonWord
+
+    return select(PersonWord.person_id).where(PersonWord.office_id == office_id, PersonWord.word.in_(words))
+
+
+def _named(work: Work, people: list[uuid.UUID], words: tuple[str, ...]) -> list[uuid.UUID]:
+    """Of these few people those whose names have every word."""
+    from sqlalchemy import select
+
+    from desktop.models.people import Person
+
+    if len(words) == 1 or not people:
+        return people
+    statement = select(Person.id).where(Person.id.in_(people))
     for word in words:
-        found = list(
-            work.connection.execute(
-                select(NameWord.word).where(
-                    NameWord.office_id == office_id, NameWord.word.contains(word, autoescape=True)
-                )
-            ).scalars()
-        )
-        if not found:
-            return None
-        meant.append(found)
-    meant.sort(key=len)  # few different words first: likely the rarest
-    first = aliased(PersonWord)
-    statement = select(first.person_id).where(first.office_id == office_id, first.word.in_(meant[0]))
-    for found in meant[1:]:
-        other = aliased(PersonWord)
-        statement = statement.where(
-            select(other.person_id)
-            .where(other.office_id == office_id, other.person_id == first.person_id, other.word.in_(found))
-            .exists()
-        )
-    return statement
+        statement = statement.where(Person.name_search.contains(word, autoescape=True))
+    return list(work.connection.execute(statement).scalars())
+
+
+def _intersection(work: Work, office_id: uuid.UUID, meant: list[list[str]]) -> Any:
+    """People who have a word of each list; ``intersect`` reads each list once, in the order of its index."""
+    from sqlalchemy import intersect
+
+    if len(meant) == 1:
+        return _having(office_id, meant[0])
+    statement = intersect(*(_having(office_id, found) for found in meant))
+    people = list(work.connection.execute(statement.limit(MOST_PEOPLE)).scalars())
+    return people if len(people) < MOST_PEOPLE else statement
 
 
 def _newest_with(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: int) -> list[Any]:
-    """Of the newest ``NEWEST`` files those whose applicant's name holds every word."""
+    """Of the newest ``NEWEST`` files those whose applicant's name holds every word, until there are enough."""
     from sqlalchemy import select
 
     from desktop.models.files import Application
     from desktop.models.people import Person
 
-    newest = (
-        select(Application.id, Application.applicant_id, Application.created_at_utc)
+    # Two words that are common are mostly rare together: then the newest files are not worth a long look.
+    newest = NEWEST if len(words) == 1 else NEWEST // 4
+    created = Application.created_at_utc
+    oldest = work.connection.execute(
+        select(created)
         .where(Application.office_id == office_id)
-        .order_by(Application.created_at_utc.desc())
-        .limit(NEWEST)
-        .subquery()
+        .order_by(created.desc())
+        .offset(newest)
+        .limit(1)
+    ).scalar_one_or_none()
+    statement = (
+        select(Application.id)
+        .join(Person, Person.id == Application.applicant_id)
+        .where(Application.office_id == office_id)
+        .order_by(created.desc())
+        .limit(limit)
     )
-    statement = select(newest.c.id).join(Person, Person.id == newest.c.applicant_id)
+    if oldest is not None:
+        statement = statement.where(created > oldest)
     for word in words:
         statement = statement.where(Person.name_search.contains(word, autoescape=True))
-    keys = list(
-        work.connection.execute(statement.order_by(newest.c.created_at_utc.desc()).limit(limit)).scalars()
-    )
-    return _in_order(work, keys)
+    return _in_order(work, list(work.connection.execute(statement).scalars()))
