@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 CHANNELS = ("online", "post", "phone", "village", "outreach")
 _PROGRESS_EVERY = 25
+_STATES = {
+    "received": "import.state_received",
+    "returned": "import.state_returned",
+    "known": "import.state_known",
+}
 
 
 def build(parser: Parser, command: str) -> None:
@@ -98,7 +103,7 @@ def _lines(console: Console, outcome: BundleOutcome) -> list[str]:
     if outcome.repeated:
         lines.append(console.text("import.repeated"))
     for one in outcome.files:
-        state = console.text(f"import.state_{one.state}", missing=one.missing)
+        state = console.text(_STATES[one.state], missing=one.missing)
         lines.append(f"{one.index:>4}  {one.number or '-':<14} {one.reference:<24} {state}")
         lines += [
             "      " + console.text("import.notice", text=console.text(code))

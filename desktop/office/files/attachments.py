@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from desktop.domain.errors import EnvironmentFault, UserError
+from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.domain.media import MediaFacts, check_size, look_at
 from desktop.domain.media_pictures import PagePicture, draw_page
+from desktop.office.files.attachment_files import LookedAt, look_at_file, read_limited
 from desktop.office.files.attachment_rows import (
     AttachmentContent,
     AttachmentRow,
@@ -30,7 +30,6 @@ from desktop.office.files.keeping import (
     PrivacySettings,
     lock_blobs,
     plain_title,
-    privacy_settings,
     settings_of,
 )
 from desktop.office.records import append_event, remember, remembered
@@ -78,50 +77,6 @@ class RemoveAttachment(Command, frozen=True, kw_only=True):
 
     attachment_id: uuid.UUID
     reason: str
-
-
-class LookedAt(msgspec.Struct, frozen=True, kw_only=True):
-    """A file from this PC that may be added: its bytes and what they are."""
-
-    name: str
-    content: bytes
-    facts: MediaFacts
-
-    def __repr__(self) -> str:
-        """Without name and bytes."""
-        return f"LookedAt(bytes={len(self.content)})"
-
-
-def look_at_file(work: Work, office_id: uuid.UUID, path: str) -> LookedAt:
-    """Read a file of this PC and look at it; a query for the background lane, nothing is stored.
-
-    A file above the office's limit is refused by its size, before any of it is read.
-
-    Raises:
-        UserError: ``attachments.missing_file`` (file); as ``desktop.domain.media.look_at``.
-        EnvironmentFault: ``attachments.cannot_read`` (file, cause).
-    """
-    most = privacy_settings(work, office_id).max_attachment_bytes
-    content = read_limited(Path(path), most)
-    name = Path(path).name
-    return LookedAt(name=name, content=content, facts=look_at(content, name, max_bytes=most))
-
-
-def read_limited(path: Path, max_bytes: int) -> bytes:
-    """The bytes of a file that is not above `max_bytes`. Raises as :func:`look_at_file`."""
-    try:
-        if path.is_dir():
-            raise FileNotFoundError
-        check_size(path.stat().st_size, max_bytes)
-        with path.open("rb") as stream:
-            content = stream.read(max_bytes + 1)
-    except FileNotFoundError as error:
-        raise UserError("attachments.missing_file", file=path.name) from error
-    except OSError as error:
-        cause = error.strerror or type(error).__name__
-        raise EnvironmentFault("attachments.cannot_read", file=path.name, cause=cause) from error
-    check_size(len(content), max_bytes)
-    return content
 
 
 def draw_attachment(work: Work, content: AttachmentContent, page: int, width_px: int) -> PagePicture:

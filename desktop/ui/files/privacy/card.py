@@ -96,7 +96,7 @@ class OpenCard(Card):
         self.clock.set(f"{words.clock(texts, row)} · {due}", "warning" if late else "clock",
                        "state:late" if late else "text")  # fmt: skip
         lines = [words.asked(texts, card)] if row.kind == "correction" else []
-        lines.append(texts.text(f"privacy.explain_{row.kind}"))
+        lines.append(texts.text(words.EXPLAINED[row.kind]))
         if card.note:
             lines.append(texts.text("privacy.noted", note=card.note))
         if row.decision:

@@ -24,7 +24,7 @@ class RequestSheet(Sheet):
         self._kind, self._lift, self._texts = kind, lift, texts
         self._group = QButtonGroup(self)
         self.fields: dict[str, QRadioButton] = {}
-        self.body.addWidget(Label(theme, texts.text(f"privacy.explain_{kind}"), "body", "muted", wrap=True))
+        self.body.addWidget(Label(theme, texts.text(words.EXPLAINED[kind]), "body", "muted", wrap=True))
         self.to = TextField(theme, texts.text("privacy.what_is_right"), hint=texts.text("privacy.right_hint"))
         if kind == "correction":
             for name in FIELDS:

@@ -168,8 +168,10 @@ class PrivacyPage(Page):
             button.set_chosen(key in opened)
         self.area.setVisible(bool(self.rows))
         self.empty.setVisible(not self.rows)
-        code = "privacy.found_none" if people else "privacy.no_requests"
-        self.empty.set(texts.text(code), texts.text(code + "_how"))
+        if people:
+            self.empty.set(texts.text("privacy.found_none"), texts.text("privacy.found_none_how"))
+        else:
+            self.empty.set(texts.text("privacy.no_requests"), texts.text("privacy.no_requests_how"))
         self._fit_list()
 
     def _fill(self, scene: Scene, people: bool) -> None:

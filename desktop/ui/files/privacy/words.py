@@ -9,6 +9,10 @@ KINDS = {
     "access": "privacy.kind_access", "correction": "privacy.kind_correction",
     "restriction": "privacy.kind_restriction", "erasure": "privacy.kind_erasure",
 }  # fmt: skip
+EXPLAINED = {
+    "access": "privacy.explain_access", "correction": "privacy.explain_correction",
+    "restriction": "privacy.explain_restriction", "erasure": "privacy.explain_erasure",
+}  # fmt: skip
 ICONS = {"access": "eye", "correction": "pen", "restriction": "lock", "erasure": "x"}
 FIELDS = {
     "name": "privacy.field_name", "nik": "privacy.field_nik", "birth_date": "privacy.field_birth_date",
