@@ -199,6 +199,9 @@ def test_f2_waits_for_every_row_and_then_for_the_name(office: Office) -> None:
     assert [item.value for item in command.items] == ["received", "not_needed"]
     assert table.scene.mode == "done"
     table.presenter.submit()
+    assert not table.view.finished  # a trembling hand: the number has to be read
+    table.tasks.advance(1)
+    table.presenter.submit()
     assert table.view.finished
 
 
@@ -297,6 +300,25 @@ def test_after_a_lost_connection_the_same_command_is_sent_again(office: Office) 
     assert first.command_id == second.command_id
     assert first == second
     assert table.scene.mode == "done"
+
+
+def test_a_crash_after_a_lost_answer_still_gives_one_file_one_number(office: Office) -> None:
+    import msgspec
+
+    table = Table(office)
+    table.fill()
+    office.fault = EnvironmentFault("database.lost")
+    table.presenter.submit()
+    table.tasks.advance(3)
+    (kept,) = office.saved
+    office.form = msgspec.structs.replace(
+        FORM, draft_id=kept.draft_id, draft=kept.content, draft_saved_local=NOON
+    )
+    again = Table(office)
+    assert again.scene.restored == NOON
+    again.presenter.submit()
+    assert [one.command_id for one in office.commands] == [office.commands[0].command_id] * 2
+    assert [one.draft_id for one in office.dropped] == [kept.draft_id]
 
 
 def test_a_refusal_is_told_at_its_field_until_it_is_mended(office: Office) -> None:

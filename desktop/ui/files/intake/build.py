@@ -50,7 +50,7 @@ def open_intake_page(
         application_id=application_id,
     )
     page.presenter = presenter  # as long as the page, so long its presenter
-    page.offer_scan = presenter.scan
+    page.offer_scan, page.may_leave = presenter.scan, presenter.may_leave
     page.submitted.connect(presenter.submit)
     page.rest_answered.connect(presenter.answer_rest)
     page.started_over.connect(presenter.start_over)
@@ -75,6 +75,7 @@ def open_intake_page(
             on_done(presenter.taken)
 
     page.closed.connect(over)
+    page.destroyed.connect(lambda _page=None: presenter.stop())  # the window may take it away by itself
     window.open_page(page)
     presenter.start()
     return page

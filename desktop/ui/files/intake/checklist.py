@@ -216,6 +216,13 @@ class Checklist(Card):
 
     # ---- the focus ----
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        found: list[QWidget] = [part for row in self.rows.values() for part in row.answers.parts]
+        for field in (self.note, self.by):
+            found += [field.edit, field.suggestion]
+        return found
+
     def current(self) -> Key | None:
         """The row in focus."""
         return next((key for key, row in self.rows.items() if row.answers.has_focus()), None)

@@ -121,7 +121,8 @@ class DonePanel(QWidget):
         self.again.set_icon(None if self._one else "printer")
         self.primary.set_icon(None if self._one else "tick")
         self.service.setVisible(not self._one)
-        self.number.set_role("timer", 1.0 if layout == "one" else 1.5)
+        factor = 0.75 if self._theme.scale >= 3 else 1.0
+        self.number.set_role("timer", factor if self._one else 1.5)
         self._across.setStretch(0, 0 if layout == "one" else 1)
         self._across.setStretch(2, 0 if layout == "one" else 1)
         self._dress()

@@ -53,6 +53,8 @@ class Form:
     left: set[str] = field(default_factory=set)
     pressed: bool = False
     without_nik: bool = False
+    command_id: str = ""
+    """Of a taking in that nobody answered: sent again under the same id, it is done once."""
     extra: dict[str, tuple[Told, ...]] = field(default_factory=dict)
     """Told by the office: a known name that differs."""
 
@@ -163,6 +165,7 @@ class Form:
             "letter": self.letter,
             "notice_way": self.notice_way,
             "without_nik": self.without_nik,
+            "command_id": self.command_id,
         }
 
     def restore(self, content: dict[str, Any], keys: Iterable[Key]) -> None:
@@ -183,6 +186,7 @@ class Form:
         self.letter = "letter" if content.get("letter") == "letter" else "f107"
         self.notice_way = str(content.get("notice_way") or "")
         self.without_nik = bool(content.get("without_nik"))
+        self.command_id = str(content.get("command_id") or "")
         self.left = {name for name, text in self.fields.items() if text}
 
 

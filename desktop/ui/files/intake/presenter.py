@@ -110,7 +110,7 @@ class IntakePresenter(IntakeSending):
             )
 
     def _found(self, digits: str, person: KnownPerson | None) -> None:
-        if person is None or self.form.applicant().nik.digits != digits or self.mode != "form":
+        if self._gone or person is None or self.form.applicant().nik.digits != digits or self.mode != "form":
             return
         self.known = person
         for name in self.fill_from(person):

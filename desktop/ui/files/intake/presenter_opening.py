@@ -99,10 +99,14 @@ class IntakeOpening:
         )
 
     def _not_got(self, error: LoketError) -> None:
+        if self._gone:
+            return
         self.mode, self.notice = "failed", Said(error.code, error.details)
         self.show()
 
     def _got(self, opened: IntakeForm) -> None:
+        if self._gone:
+            return
         draft = opened.draft or {}
         if opened.service is None and self._service_id is None and draft.get("service_id"):
             # Kept of a file without a ticket: the draft knows the service, so nobody chooses it again.

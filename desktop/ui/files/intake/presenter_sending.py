@@ -6,6 +6,8 @@ one file never gets two numbers.
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.domain.errors import EnvironmentFault, LoketError
@@ -17,6 +19,7 @@ from desktop.ui.files.intake.state import Said, Told
 from desktop.ui.tasks import Cancel
 
 BUSY_MS = 300
+SETTLE = timedelta(milliseconds=700)
 _FIELD_OF = {"nik": "nik", "person.name": "name", "person.phone": "phone", "person.email": "email",
              "person.date": "birth_date", "person.birth": "birth_date"}  # fmt: skip
 
@@ -25,7 +28,8 @@ class IntakeSending(IntakeOpening):
     """See :class:`IntakeOpening` for its making."""
 
     _command: TakeInFile | None = None
-    _running = False
+    _running = _was_unsure = False
+    _quiet_until: datetime | None = None
     _watch: Cancel | None = None
     taken: TakenIn | None = None
 
@@ -36,7 +40,9 @@ class IntakeSending(IntakeOpening):
         if self.mode == "failed":
             self.start()
         elif self.mode == "done":
-            self.view.finish()
+            # The number has to be read: a second press so soon after is the same press.
+            if self._quiet_until is None or self.tasks.now() >= self._quiet_until:
+                self.view.finish()
         elif self.mode == "unsure":
             self._send()
         elif self.mode == "form" and self.opened is not None:
@@ -77,8 +83,10 @@ class IntakeSending(IntakeOpening):
         )
         proxy = form.proxy_person() if form.proxy else None
         warned = {one.said.code for told in form.told().values() for one in told if not one.error}
+        again: dict[str, Any] = {"command_id": uuid.UUID(form.command_id)} if form.command_id else {}
         return TakeInFile(
             **self.who,
+            **again,
             service_id=opened.service.service_id,
             applicant=applicant,
             proxy=None if proxy is None else GivenPerson(nik=proxy.nik.digits or None, name=proxy.name),
@@ -109,6 +117,8 @@ class IntakeSending(IntakeOpening):
     def _send(self) -> None:
         self._running, self.notice = True, None
         self.tasks.later(BUSY_MS, self._busy_if_running, owner=self)
+        assert self._command is not None
+        self.form.command_id = str(self._command.command_id)
         self.tasks.run(
             self.office.take_in_file, self._command, done=self._taken, failed=self._refused, owner=self
         )
@@ -120,13 +130,15 @@ class IntakeSending(IntakeOpening):
 
     def _refused(self, error: LoketError) -> None:
         self._running = False
+        if self._gone:
+            return
         self.notice = Said(error.code, error.details)
         if isinstance(error, EnvironmentFault):
             self.mode = (
                 "unsure"  # nobody knows whether it was written: the same command, sent again, does it once
             )
         else:
-            self.mode = "form"
+            self.mode, self.form.command_id = "form", ""
             name = next((to for start, to in _FIELD_OF.items() if error.code.startswith(start)), None)
             if error.details.get("field") in FIELDS:
                 name = str(error.details["field"])
@@ -139,7 +151,12 @@ class IntakeSending(IntakeOpening):
     def _taken(self, result: Any) -> None:
         self._running = False
         self.taken, self.mode, self.notice = result.value, "done", None
+        if self._was_unsure or self._restored:
+            self.draft.drop()  # it may have been saved once more after the file was in
         self.draft.close()
+        self._quiet_until = self.tasks.now() + SETTLE
+        if self._gone:
+            return
         self._show_done(Said("intake.paper_sent" if self.taken.job_ids else "intake.paper_none"), False)
         if self.taken.job_ids:
             self._watch = self.tasks.on_news(self._look_at_paper, owner=self)
@@ -193,6 +210,10 @@ class IntakeSending(IntakeOpening):
             self.show()
 
         self.tasks.run(self.office.reprint_document, command, done=done, failed=failed, owner=self)
+
+    def may_leave(self) -> bool:
+        """Not while the file is being taken in: what comes of it has to be seen."""
+        return not self._running
 
     def stop(self) -> None:
         """The page is closed."""

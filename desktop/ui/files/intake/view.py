@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.commands import CommandSet
 from desktop.ui.files.intake import words
@@ -24,6 +24,7 @@ from desktop.ui.files.intake.field import IntakeField
 from desktop.ui.files.intake.note_sheet import RowNoteSheet
 from desktop.ui.files.intake.outcome_card import OutcomeCard
 from desktop.ui.files.intake.person_card import PersonCard
+from desktop.ui.files.intake.sight import keep_in_sight
 from desktop.ui.files.intake.state import Key, Scene
 from desktop.ui.files.intake.strip import TicketStrip
 from desktop.ui.i18n import Texts
@@ -51,6 +52,7 @@ class IntakePage(Page):
         self.scene = Scene()
         self.presenter: object = None
         self.offer_scan: Callable[[str, str], bool] = lambda _code, _field: False
+        self.may_leave: Callable[[], bool] = lambda: True
         self._layout = "two"
         self._field = "nik"
         self.strip = TicketStrip(theme, texts)
@@ -237,6 +239,12 @@ class IntakePage(Page):
     def take_scan(self, code: str) -> bool:
         return self.offer_scan(code, self._field)
 
+    def leave(self) -> None:
+        if self.may_leave():
+            super().leave()
+        else:
+            self.say("intake.saving")
+
     def set_texts(self, texts: Texts) -> None:
         super().set_texts(texts)
         for part in (self.strip, self.chooser, self.checklist, self.person, self.outcome, self.done):
@@ -251,12 +259,7 @@ class IntakePage(Page):
 
     def _order(self) -> None:
         """Tab goes through the page as the work goes: checklist, slip, applicant, proxy, F2."""
-        stops: list[QWidget] = []
-        for row in self.checklist.rows.values():
-            stops += row.answers.parts
-        for name in ("note", "return_by"):
-            stops += [self.fields[name].edit, self.fields[name].suggestion]
-        stops += [*self.person.stops(), self.outcome.primary]
+        stops = [*self.checklist.stops(), *self.person.stops(), self.outcome.primary]
         for first, second in pairwise(stops):
             QWidget.setTabOrder(first, second)
 
@@ -278,15 +281,7 @@ class IntakePage(Page):
         parent = now.parentWidget()
         if isinstance(parent, IntakeField) and parent.height() < self.pages.height() // 2:
             shown = parent
-        step = shown.parentWidget()
-        while step is not None and step is not self:
-            if isinstance(step, QScrollArea):
-                # Not ensureWidgetVisible: of a field it shows no more than the line of the cursor.
-                content = step.widget()
-                assert content is not None
-                middle = shown.mapTo(content, shown.rect().center())
-                step.ensureVisible(middle.x(), middle.y(), 8, shown.height() // 2 + self.theme.px(12))
-            step = step.parentWidget()
+        keep_in_sight(self, shown, self.theme.px(12))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
