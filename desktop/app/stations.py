@@ -142,7 +142,7 @@ def run_window(
 ) -> RunningStation:
     """Build the window of ``kind`` over an office that answered; the caller shows it."""
     from desktop.app.lanes import Lanes
-    from desktop.app.windows import build_window, load_rest
+    from desktop.app.windows import build_window, load_rest, take_own_forms
     from desktop.ui.tasks import StationContext
 
     place = opened.place
@@ -162,7 +162,7 @@ def run_window(
 
     def serve() -> None:
         if kind not in FULL_SCREEN:
-            lanes.later(SETTLE_MS, _take_own_forms)
+            lanes.later(SETTLE_MS, take_own_forms)
         if prints and kind in ("kiosk", "counter", "backoffice"):
             from desktop.app.printing import PrintService
 
@@ -190,14 +190,6 @@ def run_window(
     else:
         serve()
     return running
-
-
-def _take_own_forms() -> None:
-    """Let the office's own forms (docs/guide/forms.md) be found beside this PC's settings."""
-    from desktop.app.settings import home_folder
-    from desktop.printing.forms import use_folder
-
-    use_folder(home_folder() / "forms")
 
 
 def _register(lanes: Lanes, opened: OpenedStation) -> None:

@@ -67,6 +67,14 @@ def load_rest(lanes: Lanes, source: LaterEngine, then: Callable[[], None]) -> No
     lanes.later(0, next_one)
 
 
+def take_own_forms() -> None:
+    """Let the office's own forms (docs/guide/forms.md) be found beside this PC's settings."""
+    from desktop.app.settings import home_folder
+    from desktop.printing.forms import use_folder
+
+    use_folder(home_folder() / "forms")
+
+
 def build_window(
     kind: str, lanes: Lanes, context: StationContext, look: Look, settings: Settings, office_name: str
 ) -> QWidget:

@@ -64,7 +64,7 @@ class FileScenes:
 
     def snap(
         self, state: str, *, shows: str = "", station: RunningStation | None = None, looks: bool = False
-    ) -> None:
+    ) -> Steps[None]:
         """Keep a picture; where asked also how it looks in ``LOOKS``."""
         station = station or self.desk.station
         self.stage.snap(station, state, shows=shows)
@@ -75,11 +75,11 @@ class FileScenes:
         for variant in LOOKS:
             look.theme.set(variant.theme, variant.scale)
             window.set_texts(Texts(variant.language))
-            look.app.processEvents()
+            yield Wait(lambda: True, "another look")
             self.stage.snap(station, state, shows=shows, variant=variant)
         look.theme.set(self.stage.base.theme, self.stage.base.scale)
         window.set_texts(Texts(self.stage.base.language))
-        look.app.processEvents()
+        yield Wait(lambda: True, "the look before")
 
     def _served(self, code: str) -> Steps[str]:
         """Somebody with a ticket of this service is called to counter 3 and sits down."""
@@ -110,7 +110,7 @@ class FileScenes:
         hand = self.desk.hand
         yield from hand.key(KEY.Key_F5)
         page = yield from self.see("IntakePage", lambda one: one.scene.mode == "form", "intake: form")
-        self.snap("intake-open", shows=number)
+        yield from self.snap("intake-open", shows=number)
         rows = page.scene.rows
         for place, row in enumerate(rows):
             page.focus_row(row.key)
@@ -127,11 +127,11 @@ class FileScenes:
             lambda: page.scene.missing == 1 and page.scene.blocked is None and page.scene.sex,
             "intake: can go",
         )
-        self.snap("intake-incomplete", shows=number, looks=True)
+        yield from self.snap("intake-incomplete", shows=number, looks=True)
         yield from hand.key(KEY.Key_F2)
         yield Wait(lambda: page.scene.mode == "done", "intake: slip", 20)
         self.code = page.presenter.taken.code
-        self.snap("intake-returned", shows=self.code)
+        yield from self.snap("intake-returned", shows=self.code)
         yield from self.stage.paper(self.code, "kekurangan")
         yield from self._leave(page, hand)
 
@@ -147,17 +147,17 @@ class FileScenes:
         hand = self.desk.hand
         yield from hand.scan(self.code)
         page = yield from self.see("TimelinePage", lambda one: one.scene.number, "timeline: returned")
-        self.snap("timeline-returned", shows=self.code)
+        yield from self.snap("timeline-returned", shows=self.code)
         yield from hand.key(KEY.Key_F2)
         page = yield from self.see("IntakePage", lambda one: one.scene.mode == "form", "intake: again")
-        self.snap("intake-completing", shows=number)
+        yield from self.snap("intake-completing", shows=number)
         row = next(one for one in page.scene.rows if one.value is None)
         page.focus_row(row.key)
         yield from hand.key(KEY.Key_1, ALT)
         yield Wait(lambda: page.scene.outcome == "complete", "intake: complete")
         yield from hand.key(KEY.Key_F2)
         yield Wait(lambda: page.scene.mode == "done", "intake: receipt", 20)
-        self.snap("intake-receipt", shows=self.code, looks=True)
+        yield from self.snap("intake-receipt", shows=self.code, looks=True)
         yield from self.stage.paper(self.code, "tanda-terima")
         yield from hand.key(KEY.Key_F2)
         window: Any = self.desk.station.window
@@ -180,26 +180,26 @@ class FileScenes:
         yield Wait(
             lambda: window.sign_in is not None and window.sign_in.isVisible(), "back office: sign in", 20
         )
-        self.snap("sign-in", station=station)
+        yield from self.snap("sign-in", station=station)
         window.sign_in.login.edit.setFocus()
         yield from hand.type(ANDI)
         yield from hand.key(KEY.Key_Return)
         yield from hand.type(PASSWORD)
         yield from hand.do(KEY.Key_Return, lambda: window.home is not None, "back office: home")
         yield Wait(lambda: window.home.lists.scene.lists, "back office: lists", 20)
-        self.snap("home", station=station, looks=True)
+        yield from self.snap("home", station=station, looks=True)
         yield from hand.key(KEY.Key_F5)
         for code in (self.code, *self.files.running):
             yield from hand.scan(code)
             yield Wait(lambda: not hand._scanner.pending, "scan")
-        self.snap("next-step", station=station, looks=True)
+        yield from self.snap("next-step", station=station, looks=True)
         yield from hand.key(KEY.Key_F5)
         yield from hand.scan(self.files.paused)
         page = yield from self.see("TimelinePage", lambda one: one.scene.number, "timeline: open", station)
-        self.snap("timeline", shows=self.files.paused, station=station)
+        yield from self.snap("timeline", shows=self.files.paused, station=station)
         yield from hand.key(KEY.Key_F5)
         yield Wait(lambda: page.scene.state == "ready", "timeline: ready", 20)
-        self.snap("timeline-ready", shows=self.files.paused, station=station, looks=True)
+        yield from self.snap("timeline-ready", shows=self.files.paused, station=station, looks=True)
 
     def late(self) -> Steps[None]:
         """A file that is late: it says so, and an apology is printed."""
@@ -209,7 +209,7 @@ class FileScenes:
             "TimelinePage", lambda one: self.files.late[1:3] in one.scene.number and one.scene.late,
             "timeline: late", station,
         )  # fmt: skip
-        self.snap("timeline-late", shows=self.files.late, station=station)
+        yield from self.snap("timeline-late", shows=self.files.late, station=station)
         yield from hand.key(KEY.Key_F3)
         yield from self.stage.paper(self.files.late, "permohonan-maaf")
         del page
@@ -219,7 +219,7 @@ class FileScenes:
         yield from self.see("SearchPage", lambda _one: True, "search: open", station)
         yield from hand.type("suparno")
         search = yield from self.see("SearchPage", lambda one: one.scene.rows, "search: found", station)
-        self.snap("search", station=station, looks=True)
+        yield from self.snap("search", station=station, looks=True)
         del search
         yield from hand.key(KEY.Key_Escape)
         yield Wait(lambda: station.window.page is None, "search closed")  # type: ignore[attr-defined]
@@ -231,10 +231,10 @@ class FileScenes:
         window: Any = station.window
         window.commands.trigger("files.hand_over")
         page = yield from self.see("HandoverPage", lambda _one: True, "handover: scan")
-        self.snap("handover-scan")
+        yield from self.snap("handover-scan")
         yield from hand.scan(self.files.ready)
         page = yield from self.see("HandoverPage", lambda one: one._scene.file is not None, "handover: file")
-        self.snap("handover-ready", shows=self.files.ready)
+        yield from self.snap("handover-ready", shows=self.files.ready)
         page.left.collector.emit("proxy")
         yield Wait(lambda: page._scene.file.collector == "proxy", "handover: proxy")
         proxy = page.left.proxy
@@ -246,7 +246,7 @@ class FileScenes:
         digits.setFocus(Qt.FocusReason.TabFocusReason)
         yield from hand.type("0001")
         yield Wait(lambda: page._scene.file.digits.state == "mismatch", "handover: mismatch", 20)
-        self.snap("handover-mismatch", shows=self.files.ready)
+        yield from self.snap("handover-mismatch", shows=self.files.ready)
         digits.selectAll()
         yield from hand.type("0006")
         yield Wait(lambda: page._scene.file.digits.state == "match", "handover: match", 20)
@@ -254,10 +254,10 @@ class FileScenes:
         yield from hand.key(KEY.Key_F4)
         yield from self._sign(page.right.pad)
         yield Wait(lambda: page._scene.file.why_not is None, "handover: everything in order")
-        self.snap("handover-signed", shows=self.files.ready, looks=True)
+        yield from self.snap("handover-signed", shows=self.files.ready, looks=True)
         yield from hand.key(KEY.Key_F2)
         yield Wait(lambda: page._scene.done is not None, "handover: done", 20)
-        self.snap("handover-done", shows=self.files.ready)
+        yield from self.snap("handover-done", shows=self.files.ready)
         yield from hand.key(KEY.Key_F2)
         yield Wait(lambda: window.page is None, "handover closed")
 
