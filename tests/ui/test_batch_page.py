@@ -138,6 +138,22 @@ def test_a_shelf_begins_a_go_of_its_own_and_a_foreign_one_is_refused(back: Back)
     assert card.screen.scene.job == "open"
 
 
+def test_a_routing_list_is_printed_when_it_is_done_with(back: Back) -> None:
+    file = back.file(state="in_process", holder_id=back.office.operator)
+    card = Card(back, "open")
+    card.presenter.send_to(back.office.verifier, "", "Kasi Nurhayati")
+    card.presenter.end()
+    assert card.screen.said == []  # nothing was sent: nothing to sign
+    card.presenter.send_to(back.office.verifier, "", "Kasi Nurhayati")
+    card.presenter.take(file.code)
+    card.presenter.end()
+    notice = card.screen.scene.notice
+    assert card.screen.said == ["batch.list_printing"] or (
+        notice is not None and notice.code == "print.wrong_paper"
+    )
+    assert card.screen.scene.job == "open"
+
+
 def test_a_lost_connection_is_a_refused_row_not_a_lost_scan(back: Back) -> None:
     file = back.file(state="verified")
     card = Card(back)

@@ -248,6 +248,18 @@ def test_a_fault_keeps_the_command_and_the_same_key_sends_it_again_once(back: Ba
     assert back.row(file).step == 4  # one step, not two
 
 
+def test_signing_out_ends_the_open_file_too(back: Back, qtbot: Any) -> None:
+    file = back.file(state="verified")
+    window = back.sit(qtbot)
+    page = back.open(file)
+    with qtbot.waitSignal(page.destroyed):
+        window.commands.trigger("shell.sign_out")
+    assert window.page is None
+    back.tasks.tell()  # nothing is drawn on what is gone
+    back.tasks.advance(10)
+    assert window.sign_in is not None
+
+
 def test_an_unknown_file_says_so_instead_of_an_empty_window(back: Back, qtbot: Any) -> None:
     from desktop.domain.ids import new_id
 

@@ -108,7 +108,8 @@ class BackDesk:
             ("back.primary", self._open_chosen), ("back.next_step", self.batch.switch),
             ("back.place", self._ask_place), ("back.route", self._ask_route), ("back.lists", lists),
             ("back.undo", self.batch.undo), ("back.new", self._new), ("back.privacy", self._privacy),
-            ("back.holidays", self._holidays), ("files.find", search), ("shell.sign_out", self._sign_out),
+            ("back.holidays", self._holidays), ("files.find", search), ("files.forms", self._forms),
+            ("back.agenda", self._agenda), ("shell.sign_out", self._sign_out),
         ):  # fmt: skip
             self.window.commands.bind(command, handler, partial(self._why_not, command))
 
@@ -151,6 +152,16 @@ class BackDesk:
         from desktop.ui.files.intake.build import open_intake_page
 
         open_intake_page(self.window, self.tasks, self.context, staff_id=self.clerk.staff_id)
+
+    def _forms(self) -> None:
+        from desktop.ui.files.forms.build import open_forms_sheet
+
+        open_forms_sheet(self.window, self.tasks, self.context, staff_id=self.clerk.staff_id)
+
+    def _agenda(self) -> None:
+        from desktop.ui.files.forms.build import open_registers_sheet
+
+        open_registers_sheet(self.window, self.tasks, self.context, staff_id=self.clerk.staff_id)
 
     def _privacy(self) -> None:
         from desktop.ui.files.privacy.build import open_privacy_page

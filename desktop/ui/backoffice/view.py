@@ -12,6 +12,9 @@ from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton
 
+TINY = 560
+"""Width in px at scale 1.0 below which only the scan card is left; F11 is in F10."""
+
 
 class HomeView(QWidget):
     """Two cards; in one column only the scan card, the lists are a page of their own (F11)."""
@@ -62,7 +65,8 @@ class HomeView(QWidget):
 
     def _show_all(self) -> None:
         # While scans run their list needs the height; F11 opens the lists all the same.
-        self.all.setVisible(self._name == "one" and not self.scan.scene.rows)
+        tiny = self.window().width() / self._theme.scale < TINY
+        self.all.setVisible(self._name == "one" and not tiny and not self.scan.scene.rows)
 
     def _dress(self) -> None:
         theme = self._theme

@@ -21,6 +21,9 @@ from desktop.ui.shell.signin import SignInView
 from desktop.ui.shell.window import StaffWindow
 from desktop.ui.theme import Theme
 
+TINY = 560
+"""Width in px at scale 1.0 (300 % on the smallest screen) below which titles are short."""
+
 
 class BackofficeWindow(StaffWindow):
     """Signals are what people do; `build` connects them."""
@@ -161,13 +164,17 @@ class BackofficeWindow(StaffWindow):
             self.top.set_title(self._office or texts.text("backoffice.title"))
             return
         code = "backoffice.subtitle_file" if self.page is not None else "backoffice.subtitle"
-        self.top.set_title(texts.text("backoffice.title"), texts.text(code))
+        tiny = self.width() / self.theme.scale < TINY
+        self.top.set_title(
+            texts.text("backoffice.title_short" if tiny else "backoffice.title"), texts.text(code)
+        )
         self.commands.set_title("back.next_step", texts.text("backoffice.switch"))
 
     def _fit(self, name: str) -> None:
         if self.home is not None:
             self.home.set_layout_class(name or "two")
         self._show_scan()
+        self._show_title()
         self._slim_bars()
 
     def _show_scan(self) -> None:

@@ -18,13 +18,15 @@ from desktop.office.files.moving import FileRef, MoveFiles, UndoMove, move_files
 from desktop.office.files.places import PlaceFiles, is_place_code, list_places, place_code, place_files
 from desktop.office.files.routing import (
     AcceptFiles,
+    PrintRouting,
     RecallRouting,
     RouteFiles,
     accept_files,
+    print_routing,
     recall_routing,
     route_files,
 )
-from desktop.ui.files.batch.state import BatchScene, Job, Said, ScanRow
+from desktop.ui.files.batch.state import BatchScene, Job, Said, ScanRow, scanned_before
 from desktop.ui.tasks import StationContext, Tasks
 
 MOST_ROWS = 200
@@ -93,8 +95,18 @@ class BatchPresenter:
         self._begin(job)
 
     def end(self) -> None:
-        """The shelf or the list is done with."""
+        """The shelf or the list is done with; a list is printed for signatures on paper."""
+        printer = self.context.printer_id
+        prints = self._job == "route" and self.scene.done > 0
         self._begin(self._usual)
+        if prints and printer is not None:
+            self.tasks.run(
+                print_routing,
+                PrintRouting(**self._who, list_id=self._list, printer_id=printer),
+                done=lambda _printed: self.view.say(Said("batch.list_printing")),
+                failed=self._fault,
+                owner=self,
+            )
 
     def put_on(self, code: str) -> None:
         """A shelf was scanned, typed or chosen: what is scanned next lies there."""
@@ -143,7 +155,7 @@ class BatchPresenter:
         self._count += 1
         key, batch = self._count, new_id()
         at = self.tasks.now().astimezone(ZoneInfo(self._zone()))
-        twice = self._scanned_before(text)
+        twice = scanned_before(self._rows, text)
         self._rows = (ScanRow(key, text, "waiting", at), *self._rows)[:MOST_ROWS]
         self._notice = None
         if twice is not None:
@@ -173,13 +185,6 @@ class BatchPresenter:
             failed=lambda error: self._refused(key, error),
             owner=self,
         )  # fmt: skip
-
-    def _scanned_before(self, text: str) -> str | None:
-        code = _plain(text)
-        for row in self._rows:
-            if row.state in ("waiting", "done") and code in (_plain(row.text), _plain(row.number)):
-                return row.number or row.text
-        return None
 
     def _written(self, key: int, job: Job, target: str, batch: uuid.UUID, value: Any) -> None:
         if job == "move":
@@ -243,7 +248,3 @@ class BatchPresenter:
     def _fault(self, error: LoketError) -> None:
         self._notice = Said(error.code, error.details)
         self.show()
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.upper() if letter.isalnum())

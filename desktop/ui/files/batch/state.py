@@ -8,7 +8,7 @@ from typing import Literal
 
 from desktop.ui.files.finding.state import NOTHING, Named, Said
 
-__all__ = ["BatchScene", "Job", "Named", "Said", "ScanRow"]
+__all__ = ["BatchScene", "Job", "Named", "Said", "ScanRow", "scanned_before"]
 
 Job = Literal["open", "move", "place", "route", "accept"]
 """What a scan does: opens the file, moves it on, puts it on a shelf, onto a routing list, or signs for it."""
@@ -46,3 +46,16 @@ class BatchScene:
     can_undo: bool = False
     zone: str = "UTC"
     notice: Said | None = None
+
+
+def scanned_before(rows: tuple[ScanRow, ...], text: str) -> str | None:
+    """The number of the file that ``text`` means, where this go has it already and it was not taken back."""
+    code = _plain(text)
+    for row in rows:
+        if row.state in ("waiting", "done") and code in (_plain(row.text), _plain(row.number)):
+            return row.number or row.text
+    return None
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.upper() if letter.isalnum())

@@ -72,6 +72,7 @@ def open_lists_page(
     page.chosen.connect(presenter.choose)
     page.picked.connect(lambda key: open_here(key, "list"))
     page.closed.connect(presenter.stop)
+    page.destroyed.connect(presenter.stop)  # the window closed its pages: somebody signed out
     window.open_page(page)
     presenter.start()
     page.take_focus()

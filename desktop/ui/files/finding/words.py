@@ -26,6 +26,7 @@ __all__ = [
     "said",
     "state_look",
     "state_word",
+    "unbroken",
     "unit",
 ]
 
@@ -126,6 +127,11 @@ def state_word(texts: Texts, state: str) -> str:
 def unit(texts: Texts, name: str) -> str:
     """A desk of procedures in words; a person's name stays as it is."""
     return texts.text(UNITS[name]) if name in UNITS else name
+
+
+def unbroken(number: str) -> str:
+    """A number that no line break divides: lines may break, numbers never do."""
+    return number.replace("-", "\u2060-\u2060")
 
 
 def capital(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from desktop.ui.files.finding.words import unbroken
 from desktop.ui.files.opening import keeps_typing
 from desktop.ui.files.timeline import words
 from desktop.ui.files.timeline.presenter import TimelinePresenter
@@ -112,7 +113,7 @@ def _connect(
     def ask_where() -> None:
         from desktop.ui.files.batch.asking import ask_target
 
-        title = page.texts.text("timeline.move_title", number=page.scene.number)
+        title = page.texts.text("timeline.move_title", number=unbroken(page.scene.number))
         ask_target(window, tasks, context, staff_id=staff_id, title=title, places=True, people=True,
                    put_on=presenter.put_on, send_to=presenter.send_to, owner=page)  # fmt: skip
 
@@ -147,5 +148,6 @@ def _connect(
     ):  # fmt: skip
         signal.connect(slot)
     window.toast.action.connect(page.take_undo)
+    page.destroyed.connect(presenter.stop)  # the window closed its pages: somebody signed out
     page.confirming = (confirm, why_no_confirm)
     page.taking = take

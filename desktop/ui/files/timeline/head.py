@@ -12,6 +12,9 @@ from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, ElidedLabel, Label, Line, Pill, PrimaryButton
 
+TINY = 560
+"""Width in px at scale 1.0 below which the state stands below the name."""
+
 
 class TimelineHead(QFrame):
     """Number, service over person, state, F6 and F2; in one column F2 is given away to the foot."""
@@ -54,7 +57,7 @@ class TimelineHead(QFrame):
         one = name == "one"
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._top.setDirection(down if one else across)
-        self.row.setDirection(across)
+        self.row.setDirection(down if one and self.window().width() / self._theme.scale < TINY else across)
         self.rule.setVisible(not one)
         self.caption.setVisible(not one)
         self.again.setVisible(name == "two")

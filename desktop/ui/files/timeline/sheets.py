@@ -36,7 +36,7 @@ class MovesSheet(Sheet):
     chosen = Signal(object)
 
     def __init__(self, window: QWidget, theme: Theme, texts: Texts, scene: Scene) -> None:
-        title = texts.text("timeline.decide_title", number=scene.number)
+        title = texts.text("timeline.decide_title", number=files.unbroken(scene.number))
         super().__init__(window, theme, texts, title, width=520)
         self.moves: dict[str, ActionButton] = {}
         for move in scene.moves:
@@ -62,7 +62,11 @@ class ReasonSheet(Sheet):
     def __init__(self, window: QWidget, theme: Theme, texts: Texts, scene: Scene, move: Move) -> None:
         code, icon = words.MOVES[move.action]
         super().__init__(
-            window, theme, texts, texts.text(words.MOVE_TITLES[move.action], number=scene.number), width=600
+            window,
+            theme,
+            texts,
+            texts.text(words.MOVE_TITLES[move.action], number=files.unbroken(scene.number)),
+            width=600,
         )
         self._move, self._texts = move, texts
         self.reasons: dict[str, OptionButton] = {}
