@@ -104,6 +104,7 @@ class FocusRing(QWidget):
                 if not port.intersects(rect):
                     self.hide()
                     return
+                rect &= port  # of what is larger than its room, the ring goes round the part that shows
             step = step.parentWidget()
         reach = self._reach()
         self.setGeometry(rect.adjusted(-reach, -reach, reach, reach))
