@@ -231,6 +231,8 @@ def _by_name(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: in
     A word that few have decides: these few are looked at. Where every word is common, the newest files likely have
     enough of them; else (both are common, together they are rare) the words' people are intersected.
     """
+    from sqlalchemy import func, select
+
     meant: list[list[str]] = []
     for word in words:
         found = _words_with(work, office_id, word)
@@ -238,9 +240,14 @@ def _by_name(work: Work, office_id: uuid.UUID, words: tuple[str, ...], limit: in
             return []
         meant.append(found)
     for found in sorted(meant, key=len):
-        people = list(work.connection.execute(_having(office_id, found).limit(COMMON)).scalars())
-        if len(people) < COMMON:
-            return _of_people(work, _named(work, people, words), limit)
+        having = _having(office_id, found)
+        few = select(func.count()).select_from(having.limit(COMMON).subquery())
+        if work.connection.execute(few).scalar_one() >= COMMON:
+            continue
+        if len(words) == 1:
+            return _of_people(work, having, limit)
+        people = list(work.connection.execute(having).scalars())
+        return _of_people(work, _named(work, people, words), limit)
     rows = _newest_with(work, office_id, words, limit)
     if len(rows) >= limit:
         return rows
