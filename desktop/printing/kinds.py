@@ -70,6 +70,18 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
             "desktop.printing.form_papers:draw_form",
             SHEETS | {"pdf_a3"},
         ),
+        DocumentKind(
+            "agenda",
+            "desktop.printing.register_papers:AgendaPaper",
+            "desktop.printing.register_papers:draw_register",
+            SHEETS,
+        ),
+        DocumentKind(
+            "handover_list",
+            "desktop.printing.register_papers:HandoverListPaper",
+            "desktop.printing.register_papers:draw_register",
+            SHEETS,
+        ),
     )
 }
 

@@ -74,6 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("files.lists", "shell.command.file_lists", (), frozenset({"counter"}), icon="calendar"),
     Command("files.hand_over", "shell.command.hand_over", (), frozenset({"counter"}), icon="hand-over"),
     Command("files.new", "shell.command.new_file", ("Ctrl+Shift+N",), frozenset({"counter"}), icon="plus"),
+    Command("files.forms", "shell.command.forms", (), _OFFICE, icon="file"),
     Command("back.primary", "shell.command.open_file", ("F2",), _BACK, icon="file"),
     Command("back.place", "shell.command.place_files", ("F4",), _BACK, icon="shelf"),
     Command("back.next_step", "shell.command.next_file_step", ("F5",), _BACK, icon="arrow-right"),
@@ -81,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("back.lists", "shell.command.file_lists", ("F11",), _BACK, icon="calendar"),
     Command("back.undo", "shell.command.undo", ("Ctrl+Z",), _BACK, icon="undo"),
     Command("back.new", "shell.command.new_file", ("Ctrl+N",), _BACK, icon="plus"),
+    Command("back.agenda", "shell.command.agenda", (), _BACK, icon="printer"),
     Command("back.privacy", "shell.command.privacy", (), _BACK | {"admin"}, icon="lock"),
     Command("back.holidays", "shell.command.holidays", (), _BACK | {"admin"}, icon="calendar"),
     # A page names its own primary action and prints, moves, notes with the keys of every other window.

@@ -73,6 +73,7 @@ class Desk:
             ("files.new", files.new),
             ("files.find", files.find),
             ("files.lists", files.lists),
+            ("files.forms", files.forms),
             ("files.hand_over", files.hand_over),
             ("counter.hold", panels.hold),
             ("counter.transfer", panels.transfer),

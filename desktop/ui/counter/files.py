@@ -78,6 +78,12 @@ class CounterFiles:
 
         open_lists_page(self._window, self._tasks, self._context, **self._where())
 
+    def forms(self) -> None:
+        """Empty forms, for a visitor to write on."""
+        from desktop.ui.files.forms.build import open_forms_sheet
+
+        open_forms_sheet(self._window, self._tasks, self._context, staff_id=self._where()["staff_id"])
+
     def hand_over(self) -> None:
         """Give documents out; the page asks for a scan."""
         from desktop.ui.files.handover.build import open_handover_page
