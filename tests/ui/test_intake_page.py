@@ -324,6 +324,16 @@ def test_what_was_typed_is_there_again_after_leaving_and_can_be_given_up(hands: 
     assert hands.desk.drafts() == []
 
 
+def test_earlier_files_are_in_view_again_after_a_draft_was_restored(hands: Hands) -> None:
+    before = hands.desk.returned()
+    serving(hands)
+    hands.go_to("nik")
+    hands.text(HESTI)
+    hands.key(KEY.Key_Escape)
+    hands.key(KEY.Key_F5)
+    assert [one.number for one in hands.page.scene.earlier] == [before.number]
+
+
 # ---- bad input: a message each ----
 
 

@@ -99,6 +99,10 @@ class IntakePresenter(IntakeSending):
             self.view.set_field(name, self.form.fields[name])
         if self.known is not None and self.known.nik != nik.digits and self.opened is not None:
             self.known = None
+        self._find_known()
+
+    def _find_known(self) -> None:
+        nik = self.form.applicant().nik
         if nik.ok and len(nik.digits) == 16 and self.known is None:
             self.tasks.read(
                 self.office.find_person,

@@ -120,6 +120,7 @@ class IntakeOpening:
         if self.mode == "form":
             self._put_texts()
             self._focus_first()
+            self._find_known()
             self.tasks.trace("window.loaded", station="intake")
 
     def _begin_form(self, opened: IntakeForm, draft: dict[str, Any]) -> None:
@@ -154,6 +155,9 @@ class IntakeOpening:
                 self.view.focus_row(key_of(one))
                 return
         self.view.focus_field("nik")
+
+    def _find_known(self) -> None:
+        """Look whether the office knows the NIK that stands there; see the presenter."""
 
     def fill_from(self, person: KnownPerson) -> list[str]:
         """Take over what the office knows of a person, where the clerk typed nothing; the changed fields."""

@@ -29,8 +29,5 @@ class IntakeScreen(Protocol):
     def focus_primary(self) -> None:
         """Go to the button of F2."""
 
-    def say(self, code: str) -> None:
-        """Say one line that goes by itself."""
-
     def finish(self) -> None:
         """The page is done: close it."""

@@ -219,12 +219,6 @@ class IntakePage(Page):
         button = self.done.primary if self.scene.mode == "done" else self.outcome.primary
         button.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def say(self, text: str) -> None:
-        """Say one line that goes by itself."""
-        window = self._window()
-        if window is not None:
-            window.toast.show_line(self.texts.text(text), icon="info", seconds=4)
-
     def finish(self) -> None:
         """Close the page."""
         self.closed.emit()
@@ -242,8 +236,8 @@ class IntakePage(Page):
     def leave(self) -> None:
         if self.may_leave():
             super().leave()
-        else:
-            self.say("intake.saving")
+        elif (window := self._window()) is not None:
+            window.toast.show_line(self.texts.text("intake.saving"), icon="info", seconds=4)
 
     def set_texts(self, texts: Texts) -> None:
         super().set_texts(texts)

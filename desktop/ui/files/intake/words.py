@@ -85,17 +85,16 @@ def outcome(texts: Texts, scene: Scene) -> tuple[str, str, str, str, str]:
     if scene.mode == "unsure":
         return (texts.text("intake.unsure"), texts.text("intake.unsure_hint"), "warning", "state:late",
                 texts.text("shell.retry"))  # fmt: skip
-    prints = "" if scene.prints else "_plain"
     if scene.outcome == "complete":
         return (texts.text("intake.complete"), texts.text("intake.complete_hint"), "check-circle", "state:done",
-                texts.text("intake.give_receipt" + prints))  # fmt: skip
+                texts.text("intake.give_receipt" if scene.prints else "intake.give_receipt_plain"))  # fmt: skip
     if scene.outcome == "missing":
         return (texts.text("intake.short", missing=scene.missing, total=scene.total),
                 texts.text("intake.short_hint"), "warning", "state:late",
-                texts.text("intake.give_slip" + prints))  # fmt: skip
+                texts.text("intake.give_slip" if scene.prints else "intake.give_slip_plain"))  # fmt: skip
     done = scene.total - scene.unanswered
     return (texts.text("intake.open", done=done, total=scene.total), texts.text("intake.open_hint"), "file",
-            "text", texts.text("intake.give_receipt" + prints))  # fmt: skip
+            "text", texts.text("intake.give_receipt" if scene.prints else "intake.give_receipt_plain"))  # fmt: skip
 
 
 def primary(texts: Texts, scene: Scene) -> str:
