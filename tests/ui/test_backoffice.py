@@ -311,3 +311,37 @@ def test_the_language_changes_everything_in_place(back: Back, qtbot: Any) -> Non
     assert back.page.head.primary.text() == "Next step"
     window.set_texts(Texts("id", strict=True))
     assert back.page.head.primary.text() == "Langkah berikutnya"
+
+
+# ---- the pages beyond ----
+
+
+def test_f2_and_f11_lead_to_handover_checklist_and_scans_and_esc_leads_back(back: Back, qtbot: Any) -> None:
+    ready, returned = (
+        back.file(state="ready"),
+        back.file(state="returned", reason="incomplete", missing=("ktp",)),
+    )
+    back.sit(qtbot, "supervisor")
+    for file, key, wanted in (
+        (ready, KEY.Key_F2, "HandoverPage"),
+        (ready, KEY.Key_F11, "AttachmentsPage"),
+        (returned, KEY.Key_F2, "IntakePage"),
+    ):
+        page = back.open(file)
+        back.key(key)
+        assert type(back.page).__name__ == wanted
+        back.page.leave()
+        assert back.page is page
+
+
+def test_f10_leads_to_a_new_file_personal_data_and_holidays(back: Back, qtbot: Any) -> None:
+    window = back.sit(qtbot, "supervisor")
+    for command, wanted in (
+        ("back.new", "IntakePage"),
+        ("back.privacy", "PrivacyPage"),
+        ("back.holidays", "HolidaysPage"),
+    ):
+        window.commands.trigger(command)
+        assert type(back.page).__name__ == wanted
+        back.page.leave()
+        assert back.page is None

@@ -263,6 +263,16 @@ def test_signing_out_ends_the_open_file_too(back: Back, qtbot: Any) -> None:
     assert window.sign_in is not None
 
 
+def test_ctrl_n_offers_the_forms_filled_from_this_file(back: Back, qtbot: Any) -> None:
+    file = back.file(state="verified")
+    back.sit(qtbot)
+    page = back.open(file)
+    back.ctrl(KEY.Key_N)
+    assert back.window.sheet is not None
+    back.key(KEY.Key_Escape)
+    assert back.page is page
+
+
 def test_an_unknown_file_says_so_instead_of_an_empty_window(back: Back, qtbot: Any) -> None:
     from desktop.domain.ids import new_id
 

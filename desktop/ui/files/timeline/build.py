@@ -122,6 +122,14 @@ def _connect(
         sheet.print_again.connect(presenter.print_again)
         window.show_sheet(sheet, sheet.again[0] if sheet.again else None)
 
+    def forms() -> None:
+        from desktop.ui.files.forms.build import open_forms_sheet
+
+        key = page.scene.application_id
+        open_forms_sheet(
+            window, tasks, context, application_id=key, staff_id=staff_id, changed=presenter.reload
+        )
+
     def confirm() -> None:
         button = getattr(window.sheet, "confirm", None)
         if button is not None:
@@ -144,7 +152,7 @@ def _connect(
         (page.accept, presenter.accept), (page.print_last, presenter.print_last),
         (page.print_again, presenter.print_again), (page.moving, ask_where), (page.decide, ask_moves),
         (page.attachments, presenter.attachments), (page.undo, presenter.undo),
-        (page.all_papers, all_papers), (page.closed, presenter.stop),
+        (page.all_papers, all_papers), (page.forms, forms), (page.closed, presenter.stop),
     ):  # fmt: skip
         signal.connect(slot)
     window.toast.action.connect(page.take_undo)

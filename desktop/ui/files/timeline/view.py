@@ -28,11 +28,12 @@ COMMANDS = {
     "page.primary": "primary", "page.again": "apology", "page.second": "accept",
     "page.next_step": "next_step", "page.print": "print_last",
     "page.move": "moving", "page.refuse": "decide", "page.list": "attachments", "page.undo": "undo",
+    "page.new": "forms",
 }  # fmt: skip
 TITLES = {
     "page.again": "timeline.apology", "page.second": "timeline.accept",
     "page.move": "timeline.move_key", "page.refuse": "timeline.decide_key",
-    "page.list": "timeline.attachments",
+    "page.list": "timeline.attachments", "page.new": "timeline.forms",
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class TimelinePage(Page):
     moving = Signal()
     decide = Signal()
     attachments = Signal()
+    forms = Signal()
     undo = Signal()
     all_papers = Signal()
 
