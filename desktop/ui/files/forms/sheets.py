@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.files.forms import words
 from desktop.ui.files.forms.state import FormScene, FormsScene, RegisterScene, Target
@@ -21,7 +21,7 @@ class FormsSheet(Sheet):
 
     def __init__(self, window: QWidget, theme: Theme, texts: Texts, scene: FormsScene) -> None:
         code = "formsheet.title_file" if scene.number else "formsheet.title"
-        super().__init__(window, theme, texts, texts.text(code, number=scene.number), width=680)
+        super().__init__(window, theme, texts, texts.text(code, number=scene.number), width=760)
         self.field = TextField(theme, texts.text("formsheet.search"))
         self.body.addWidget(self.field)
         self.lines: list[tuple[str, ActionButton]] = []
@@ -115,8 +115,15 @@ class _OutputSheet(Sheet):
             name, line = words.target(texts, where), words.target_line(texts, where)
             icon = "printer" if where.printer_id is not None else "file"
             if place == 0:
-                button: ActionButton = PrimaryButton(theme, name, icon=icon, key="Ctrl+Enter", small=True)
-                button.set_line(line)
+                button: ActionButton = PrimaryButton(
+                    theme,
+                    name,
+                    icon=icon,
+                    key="Ctrl+Enter",
+                    line=line,
+                    small=True,
+                    height=56 if line else None,
+                )
                 self.confirm = button
             else:
                 button = ActionButton(theme, name, icon=icon, line=line, height=56 if line else 44)
@@ -135,6 +142,12 @@ class _OutputSheet(Sheet):
             button.set_busy(self.texts.text("formsheet.busy") if busy and button is self.confirm else None)
             button.set_unavailable(self.texts.text("formsheet.busy") if busy else None)
         self._dress()
+        QTimer.singleShot(0, self, self._keep_focus_in_sight)
+
+    def _keep_focus_in_sight(self) -> None:
+        focus = QApplication.focusWidget()
+        if self._area is not None and focus is not None and self.content.isAncestorOf(focus):
+            self._area.ensureWidgetVisible(focus, 8, 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A focused button would take Ctrl+Enter as Enter and press itself.

@@ -77,7 +77,9 @@ def said(texts: Texts, what: Said) -> str:
 
 def _label(texts: Texts, one: Lack) -> str:
     label, section = _own(texts, one.label), _own(texts, one.section)
-    label = label.rstrip(" :.")
+    label = label.strip(" :.")
+    if not label:  # a tick list speaks for itself; its section says what it is about
+        return section
     return f"{label} ({section})" if section else label
 
 
