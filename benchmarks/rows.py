@@ -57,6 +57,13 @@ def write(rows: Sequence[Row], path: Path) -> None:
     path.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
 
 
+def read(path: Path) -> list[Row]:
+    """The rows of an earlier run; none where there is no file."""
+    if not path.exists():
+        return []
+    return [Row(**one) for one in json.loads(path.read_text(encoding="utf-8"))]
+
+
 def table(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table."""
     lines = [

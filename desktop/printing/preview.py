@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 
+from desktop.domain.media_pictures import PDFIUM
 from desktop.printing.papers import DOTS_PER_INCH
 
 _POINTS_PER_INCH = 72.0
@@ -19,6 +20,11 @@ def pdf_page_png(pdf: bytes, dpi: int = DOTS_PER_INCH, page: int = 0) -> bytes:
         dpi: 50 to 1200; at 203 one pixel is one printer dot.
         page: from 0.
     """
+    with PDFIUM:
+        return _page_png(pdf, dpi, page)
+
+
+def _page_png(pdf: bytes, dpi: int, page: int) -> bytes:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
@@ -41,9 +47,10 @@ def pdf_size_mm(pdf: bytes, page: int = 0) -> tuple[float, float]:
     """Width and height of one page in millimetres."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        width, height = document[page].get_size()
-        return width / _POINTS_PER_INCH * _MM_PER_INCH, height / _POINTS_PER_INCH * _MM_PER_INCH
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            width, height = document[page].get_size()
+            return width / _POINTS_PER_INCH * _MM_PER_INCH, height / _POINTS_PER_INCH * _MM_PER_INCH
+        finally:
+            document.close()

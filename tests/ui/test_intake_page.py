@@ -334,6 +334,26 @@ def test_earlier_files_are_in_view_again_after_a_draft_was_restored(hands: Hands
     assert [one.number for one in hands.page.scene.earlier] == [before.number]
 
 
+def test_finding_a_known_person_by_their_nik_is_written_down(hands: Hands) -> None:
+    from sqlalchemy import select
+
+    from desktop.models.record import Event
+
+    def looks() -> int:
+        return hands.desk.office.runner.read(
+            lambda work: len(
+                work.connection.execute(select(Event.id).where(Event.kind == "person.viewed")).all()
+            )
+        )
+
+    hands.desk.returned()
+    serving(hands)
+    before = looks()
+    hands.go_to("nik")
+    hands.text(HESTI)
+    assert looks() == before + 1
+
+
 # ---- bad input: a message each ----
 
 

@@ -39,7 +39,7 @@ CORRECTED_FIELDS: Final = (
     "name", "nik", "birth_date", "sex", "family_card_no", "birth_place", "phone", "email",
 )  # fmt: skip
 HOURS_TO_ANSWER: Final = 72
-LOOK_REASONS: Final = ("request", "search", "print", "check", "other")
+LOOK_REASONS: Final = ("request", "search", "print", "check", "intake", "other")
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 

@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.domain.calendar import (
@@ -66,7 +67,7 @@ def load_calendar(
     hours_rows: list[Any] = []
     holidays: list[Holiday] = []
     own_hours: dict[tuple[date, str], tuple[time, time]] = {}
-    for row in run(_calendar_statement(office_id, day)):
+    for row in run(_calendar_statement(), _asked(office_id, day)):
         if row.what == "break":
             breaks[row.weekday].append((row.first, row.second))
         elif row.what == "hours":
@@ -91,14 +92,29 @@ def load_calendar(
     )
 
 
-def _calendar_statement(office_id: uuid.UUID, day: date) -> Any:
-    """Hours, breaks and holidays in one statement: rows of one shape, told apart by ``what``."""
+def _asked(office_id: uuid.UUID, day: date) -> dict[str, Any]:
+    return {
+        "office_id": office_id,
+        "day": day,
+        "from_day": day - timedelta(days=7),
+        "to_day": day + timedelta(days=HORIZON_DAYS),
+    }
+
+
+@cache
+def _calendar_statement() -> Any:
+    """Hours, breaks and holidays in one statement: rows of one shape, told apart by ``what``.
+
+    Built once: every open window and every promise asks for it, and building costs more than asking.
+    """
     from sqlalchemy import (
         BigInteger,
         Boolean,
         Date,
         String,
         Time,
+        Uuid,
+        bindparam,
         cast,
         literal,
         null,
@@ -120,6 +136,7 @@ def _calendar_statement(office_id: uuid.UUID, day: date) -> Any:
         empty = {name: cast(null(), kind) for name, kind in types.items()}
         return [literal(what).label("what"), *(columns.get(n, empty[n]).label(n) for n in types)]
 
+    office_id, day = bindparam("office_id", type_=Uuid()), bindparam("day", type_=Date())
     hours = (
         select(
             *shape(
@@ -146,8 +163,8 @@ def _calendar_statement(office_id: uuid.UUID, day: date) -> Any:
         )
     ).where(
         HolidayRow.office_id == office_id,
-        HolidayRow.day >= day - timedelta(days=7),
-        HolidayRow.day <= day + timedelta(days=HORIZON_DAYS),
+        HolidayRow.day >= bindparam("from_day", type_=Date()),
+        HolidayRow.day <= bindparam("to_day", type_=Date()),
     )  # fmt: skip
     own_hours = select(*shape("own_hours", basis=cast(Setting.value, String))).where(
         Setting.office_id == office_id, Setting.name == HOURS

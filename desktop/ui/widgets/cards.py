@@ -85,7 +85,6 @@ class EmptyState(QWidget):
         self.heading = Label(theme, heading, "heading", wrap=True, align=centre)
         self.sentence = Label(theme, sentence, "body", "muted", wrap=True, align=centre)
         self.button: ActionButton = SecondaryButton(theme, button or "", icon=button_icon, key=key)
-        self.button.setVisible(button is not None)
         if button is not None:
             self.setFocusProxy(self.button)
         # At 300 % and with a fault bar the region may be lower than this: then it scrolls, nothing is cut.
@@ -106,6 +105,7 @@ class EmptyState(QWidget):
         self._column.addWidget(self.button, 0, centre)
         self._column.addStretch(1)
         self.sentence.setVisible(bool(sentence))
+        self.button.setVisible(button is not None)  # not sooner: without a parent it is a window of its own
         area.setWidget(holder)
         self._dress()
         theme.changed.connect(self._dress)

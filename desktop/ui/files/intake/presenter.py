@@ -117,6 +117,7 @@ class IntakePresenter(IntakeSending):
         if self._gone or person is None or self.form.applicant().nik.digits != digits or self.mode != "form":
             return
         self.known = person
+        self._looked_at(person)
         for name in self.fill_from(person):
             self.view.set_field(name, self.form.fields[name])
         if tidy_name(self.form.fields["name"]).casefold() != tidy_name(person.name).casefold():

@@ -117,11 +117,22 @@ class IntakeOpening:
         self._begin_form(opened, draft if opened.service is not None else {})
         self.mode = "choose" if opened.service is None else "form"
         self.show()
+        if opened.applicant is not None:
+            self._looked_at(opened.applicant)
         if self.mode == "form":
             self._put_texts()
             self._focus_first()
             self._find_known()
             self.tasks.trace("window.loaded", station="intake")
+
+    def _looked_at(self, person: KnownPerson) -> None:
+        """Every look at a person's data is written down (UU 27/2022, article 31)."""
+        if self.office.record_look is None:
+            return
+        from desktop.office.files.privacy import LookAtPerson
+
+        look = LookAtPerson(**self.who, person_id=person.person_id, why="intake")
+        self.tasks.run(self.office.record_look, look, failed=lambda _error: None, owner=self)
 
     def _begin_form(self, opened: IntakeForm, draft: dict[str, Any]) -> None:
         self.form = Form(opened.now_local.date())
