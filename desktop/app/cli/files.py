@@ -1,10 +1,11 @@
-"""``loket files import, find, void``: files without a window."""
+"""``loket files import, find, void, agenda, handovers``: files without a window."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from desktop.app.cli import registers
 from desktop.app.cli.console import REFUSED, Console
 from desktop.app.cli.parsing import Parser
 from desktop.app.cli.tools import add_common, identity, open_tool
@@ -47,6 +48,7 @@ def build(parser: Parser, command: str) -> None:
     voided.add_argument("--staff", metavar="LOGIN", help=voided.words("import.help_staff"))
     add_common(voided, writes=True)
     voided.set_defaults(run=_void)
+    registers.add(parser, place)
 
 
 def _import(arguments: Any, console: Console) -> int:

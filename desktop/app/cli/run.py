@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "catalogue": "desktop.app.cli.catalogue",
     "queue": "desktop.app.cli.queue",
     "files": "desktop.app.cli.files",
+    "forms": "desktop.app.cli.forms",
     "appointment": "desktop.app.cli.appointments",
     "db": "desktop.app.cli.database",
     "server": "desktop.app.cli.server",

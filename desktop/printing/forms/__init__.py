@@ -6,7 +6,14 @@ these.
 """
 
 from desktop.printing.forms.checks import Finding, validate_form
-from desktop.printing.forms.library import form_codes, known_values, load_form, read_form, use_folder
+from desktop.printing.forms.library import (
+    form_codes,
+    form_problems,
+    known_values,
+    load_form,
+    read_form,
+    use_folder,
+)
 from desktop.printing.forms.render import render_form, render_snapshot
 from desktop.printing.forms.spec import Form
 from desktop.printing.forms.values import FormSnapshot
@@ -16,6 +23,7 @@ __all__ = [
     "Form",
     "FormSnapshot",
     "form_codes",
+    "form_problems",
     "known_values",
     "load_form",
     "read_form",

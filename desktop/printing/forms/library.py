@@ -101,6 +101,26 @@ def read_form(text: str, name: str) -> Form:
     Raises:
         UserError: ``forms.file`` naming file, line (0 where it cannot be told) and place.
     """
+    form = _converted(text, name)
+    for place, reason in mistakes(form):
+        raise _fault(text, name, f"{reason} - at `{place}`")
+    return form
+
+
+def form_problems(text: str, name: str) -> tuple[UserError, ...]:
+    """Everything that ``read_form`` would refuse, for whoever writes a form; a file that cannot be read has one.
+
+    Args:
+        name: of the file, for the messages.
+    """
+    try:
+        form = _converted(text, name)
+    except UserError as error:
+        return (error,)
+    return tuple(_fault(text, name, f"{reason} - at `{place}`") for place, reason in mistakes(form))
+
+
+def _converted(text: str, name: str) -> Form:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -112,12 +132,9 @@ def read_form(text: str, name: str) -> Form:
     if isinstance(codes, dict):
         data["codes"] = {**_shared_codes(), **codes}
     try:
-        form = msgspec.convert(data, Form)
+        return msgspec.convert(data, Form)
     except msgspec.ValidationError as error:
         raise _fault(text, name, str(error)) from error
-    for place, reason in mistakes(form):
-        raise _fault(text, name, f"{reason} - at `{place}`")
-    return form
 
 
 @lru_cache(maxsize=64)
