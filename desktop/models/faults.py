@@ -74,9 +74,12 @@ def is_retryable(error: BaseException) -> bool:
 
 
 def is_repeat(error: BaseException) -> bool:
-    """Whether ``error`` says that the same command id was committed at the same moment."""
+    """Whether ``error`` says that something of the same id was committed at the same moment.
+
+    That is the same command, or somebody with the same NIK: a fresh transaction sees the row.
+    """
     text = str(_original(error))
-    return "pk_command" in text or "command.id" in text
+    return "pk_command" in text or "command.id" in text or "uq_person_office_nik" in text
 
 
 def as_fault(error: BaseException) -> LoketError | None:

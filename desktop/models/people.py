@@ -22,7 +22,8 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("nik IS NULL OR length(nik) = 16", name="nik"),
         CheckConstraint("sex IS NULL OR " + one_of("sex", "1", "2"), name="sex"),
-        Index("ix_person_office_nik", "office_id", "nik"),
+        # Whoever has a NIK is one row an office, also when two counters take them in at the same moment.
+        Index("uq_person_office_nik", "office_id", "nik", unique=True),
         Index("ix_person_office_search", "office_id", "name_search"),
     )
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from desktop.domain.files import ProcedureStep, first_step, procedure_of
@@ -329,6 +329,10 @@ def _person(
     connection: Connection, office: FiledOffice, key: uuid.UUID, name: str, nik: str | None, phone: str | None,
     birth_date: date | None, restricted: bool, at: datetime,
 ) -> None:  # fmt: skip
+    taken = select(Person.id).where(Person.office_id == office.office_id)
+    while nik is not None and connection.execute(taken.where(Person.nik == nik)).first() is not None:
+        # A NIK is one person's: the next one is a year younger, with the same first and last digits.
+        nik = f"{nik[:10]}{(int(nik[10:12]) + 1) % 100:02d}{nik[12:]}"
     connection.execute(
         insert(Person).values(
             id=key, office_id=office.office_id, nik=nik, name=name, name_search=search_key(name),

@@ -7,9 +7,9 @@ and addresses are rows of their own, the newest counts. The words of names are k
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.domain.contacts import read_email, read_phone
 from desktop.domain.errors import UserError
@@ -93,20 +93,25 @@ def keep_people(
     """Find or make the people of a file, in the order given; the same NIK twice is the same row.
 
     Raises:
-        UserError: as `read_given`; ``person.unknown`` where a given ``person_id`` is not this office's.
-    Locks: the persons that are found.
+        UserError: as `read_given`; ``person.unknown`` where a given ``person_id`` is not this office's;
+            ``person.nik_taken`` (who, field) where the NIK given for them is somebody else's here.
+    Locks: the persons that are found. Two counters that take the same new person in at the same moment make one
+        row: the second waits, and brings it to what it was told.
     Writes: person, contact (the database then keeps the words of their names).
     """
     read = [read_given(given, who, today, importing=importing) for who, given in people]
+    roles = [who for who, _given in people]
     known = _known(work, command.office_id, read)
     kept: list[KeptPerson] = []
     new_people: list[dict[str, Any]] = []
     new_contacts: list[dict[str, Any]] = []
     made: dict[str, KeptPerson] = {}
-    for one in read:
+    for who, one in zip(roles, read, strict=True):
         row = known.get(one.given.person_id or one.nik)
         if one.given.person_id is not None and row is None:
             raise UserError("person.unknown")
+        if row is not None and one.nik is not None and known.get(one.nik, row) is not row:
+            raise UserError("person.nik_taken", who=who, field="nik")
         if row is None and one.nik is not None and one.nik in made:
             kept.append(made[one.nik])
             continue
@@ -138,14 +143,18 @@ def keep_people(
         if one.nik is not None:
             made[one.nik] = person
         kept.append(person)
-    _insert(work, new_people, new_contacts)
-    return kept
+    stands = _insert(work, new_people, new_contacts)
+    return [replace(one, person_id=stands.get(one.person_id, one.person_id)) for one in kept]
 
 
 _EMPTY: dict[str, Any] = {
     "nik": None, "birth_date": None, "sex": None, "family_card_no": None, "birth_place": None,
     "details": None, "restricted": False, "retention_until": None,
 }  # fmt: skip
+
+
+_ADDED: Final = ("birth_date", "sex", "family_card_no", "birth_place")
+"""What a second visit adds to a person's row and never empties."""
 
 
 def _values(one: _Read) -> dict[str, Any]:
@@ -176,7 +185,7 @@ def _known(work: Work, office_id: uuid.UUID, read: list[_Read]) -> dict[Any, dic
     from desktop.models.people import Contact, Person
 
     keys = [one.given.person_id for one in read if one.given.person_id is not None]
-    numbers = [one.nik for one in read if one.given.person_id is None and one.nik is not None]
+    numbers = [one.nik for one in read if one.nik is not None]
     if not keys and not numbers:
         return {}
     statement = (
@@ -209,15 +218,33 @@ def _update(work: Work, key: uuid.UUID, changed: dict[str, Any]) -> None:
     work.connection.execute(update(Person).where(Person.id == key).values(**changed))
 
 
-def _insert(work: Work, people: list[dict[str, Any]], contacts: list[dict[str, Any]]) -> None:
-    from sqlalchemy import insert
+def _insert(
+    work: Work, people: list[dict[str, Any]], contacts: list[dict[str, Any]]
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Write new people and contacts. Returns, for whoever came into being meanwhile, which row they are."""
+    from sqlalchemy import func, insert
+    from sqlalchemy.dialects import postgresql, sqlite
 
     from desktop.models.people import Contact, Person
 
+    stands: dict[uuid.UUID, uuid.UUID] = {}
     if people:
-        work.connection.execute(insert(Person).values(people))
+        first = (postgresql.insert if work.on_postgresql else sqlite.insert)(Person).values(people)
+        given, here = first.excluded, Person.__table__.c
+        known = {name: func.coalesce(given[name], here[name]) for name in _ADDED}
+        rows = work.connection.execute(
+            first.on_conflict_do_update(
+                index_elements=["office_id", "nik"],
+                set_={"name": given.name, "name_search": given.name_search, **known},
+            ).returning(here.id, here.nik)
+        ).all()
+        keys = {row.nik: row.id for row in rows if row.nik is not None}
+        stands = {one["id"]: keys[one["nik"]] for one in people if one["nik"] is not None}
     if contacts:
+        for one in contacts:
+            one["person_id"] = stands.get(one["person_id"], one["person_id"])
         work.connection.execute(insert(Contact).values(contacts))
+    return stands
 
 
 def _refuse(finding: Finding, who: str) -> None:

@@ -59,6 +59,8 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER person_words_{name}")
     for table in reversed(_TABLES):
         op.drop_table(table)
+    op.drop_index("uq_person_office_nik", "person")
+    op.create_index("ix_person_office_nik", "person", ["office_id", "nik"], unique=False)
     op.drop_index("ix_contact_office_value", "contact")
     for column in ("family_card_no", "birth_place", "details"):
         op.drop_column("person", column)
@@ -127,6 +129,9 @@ def _fold_names() -> None:
 
 
 def _widen() -> None:
+    # One row for whoever has a NIK; until now nothing wrote one, so nobody can be there twice.
+    op.drop_index("ix_person_office_nik", "person")
+    op.create_index("uq_person_office_nik", "person", ["office_id", "nik"], unique=True)
     op.create_index("ix_contact_office_value", "contact", ["office_id", "kind", "value"], unique=False)
     op.add_column("person", sa.Column("family_card_no", sa.String(), nullable=True))
     op.add_column("person", sa.Column("birth_place", sa.String(), nullable=True))
