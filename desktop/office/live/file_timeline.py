@@ -15,12 +15,13 @@ from desktop.domain.calendar import OfficeCalendar
 from desktop.domain.errors import UserError
 from desktop.domain.files import (
     FILE_TRANSITIONS,
+    OPEN_STATES,
     earlier_steps,
     file_action_allowed,
     next_step,
     procedure_of,
 )
-from desktop.domain.promise import day_bar, promise_of, working_time
+from desktop.domain.promise import day_bar, promise_of, promise_stands, working_time
 from desktop.office.live.file_heads import head_of, masked_name
 from desktop.office.live.file_timeline_rows import read_head, read_movements, read_things
 from desktop.office.live.file_values import (
@@ -159,8 +160,15 @@ def _promise(row: Any, pauses: list[Any], calendar: OfficeCalendar, now: Any, zo
     spans = [(one.at1, one.at2) for one in pauses if one.at2 is None or one.at2 > one.at1]
     cut_off = row.cut_off
     bar = day_bar(
-        calendar, promise, row.complete_at_utc, moment, spans, cut_off=cut_off, group=row.group_letter
-    )
+        calendar, promise, row.complete_at_utc, moment, spans, promised_at=due, cut_off=cut_off,
+        group=row.group_letter,
+    )  # fmt: skip
+    standing = None
+    if due is not None and not paused and row.state in OPEN_STATES and row.ready_at_utc is None:
+        # A holiday that came into the calendar, or left it, since the date was given.
+        standing = promise_stands(
+            calendar, promise, row.complete_at_utc, due, spans, cut_off=cut_off, group=row.group_letter
+        )
     if row.ready_at_utc is not None and due is not None:
         verdict = "met" if row.ready_at_utc <= due else "missed"
     elif due is None or stopped:
@@ -184,6 +192,8 @@ def _promise(row: Any, pauses: list[Any], calendar: OfficeCalendar, now: Any, zo
         stopped_days=sum(((end or moment).astimezone(zone).date() - begin.astimezone(zone).date()).days
                          for begin, end in spans),
         bar=tuple(_bar_day(one) for one in bar if one.kind != "off")[:MOST_BAR_DAYS],
+        standing="" if standing is None else standing.code or "",
+        now_local=standing.now.at if standing is not None and standing.code else None,
     )  # fmt: skip
 
 

@@ -116,7 +116,9 @@ class FilePromise(msgspec.Struct, frozen=True, kw_only=True):
         verdict: ``none`` (no promise), ``running``, ``today``, ``paused``, ``late``, ``met``, ``missed``.
         late_working_s: working time past it, seconds.
         stopped_days: days (calendar) on which the clock stood.
-        bar: at most 15 working days, from when it was complete.
+        bar: at most 15 working days, from when it was complete; it ends at the promise that was given.
+        standing: ``promise.stands_earlier`` or ``promise.stands_later`` where the calendar has changed since it
+            was given and would give another moment now, ``now_local``; "" where nothing changed. It stands.
     """
 
     due_local: datetime | None = None
@@ -127,6 +129,8 @@ class FilePromise(msgspec.Struct, frozen=True, kw_only=True):
     late_working_s: int = 0
     stopped_days: int = 0
     bar: tuple[BarDay, ...] = ()
+    standing: str = ""
+    now_local: datetime | None = None
 
 
 class FilePaper(msgspec.Struct, frozen=True, kw_only=True):
