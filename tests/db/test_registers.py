@@ -101,7 +101,15 @@ def test_a_printed_register_keeps_its_rows_apart_from_the_matter(desk: Desk) -> 
     text = drawn(desk)
     assert file.number in text
     assert "MarlinaTandi" in text
+    assert "RinaWulandari" in text
     assert NIKS[0] not in text
+
+
+def test_the_agenda_names_who_took_a_file_in(desk: Desk) -> None:
+    make_file(desk.engine, desk.office, created_at=at_local(23, 9), place_id=desk.office.shelf)
+    asked = OpenRegister(office_id=desk.office.office_id, kind="agenda", first_day=DAY, last_day=DAY)
+    (row,) = desk.runner.run(open_register, asked).value.rows
+    assert (row.received_by, row.place) == ("Rina Wulandari", "Rak C laci 4")
 
 
 def test_a_register_whose_rows_were_disposed_of_prints_empty(desk: Desk) -> None:

@@ -36,7 +36,8 @@ def add(parser: Parser, place: Any) -> None:
 def _agenda(arguments: Any, console: Console) -> int:
     register, out = _open(arguments, console, "agenda")
     lines = [
-        f"{row.number:<14} {row.received_local:%H.%M}  {row.state:<18} {row.service:<40} {row.applicant}"
+        f"{row.number:<14} {row.received_local:%H.%M}  {row.state:<18} {row.service:<40} "
+        f"{row.applicant}  {row.received_by}"
         for row in register.rows
     ]
     return _say(console, register, out, lines)

@@ -107,6 +107,7 @@ def _agenda(
     work: Work, office_id: uuid.UUID, begin: datetime, end: datetime, language: str
 ) -> tuple[AgendaRow, ...]:
     from sqlalchemy import select
+    from sqlalchemy.orm import aliased
 
     from desktop.models.catalogue import ServiceVersion
     from desktop.models.files import Application, Place, VoidedNumber
@@ -114,17 +115,20 @@ def _agenda(
     from desktop.models.staff import Staff
 
     zone = begin.tzinfo
+    receiver = aliased(Staff)
     service = ServiceVersion.name_en if language == "en" else ServiceVersion.name_id
     files = work.connection.execute(
         select(
             Application.letter, Application.year, Application.number, Application.created_at_utc,
             Application.promised_at_utc, Application.state, service.label("service"), Person.name, Person.nik,
             Person.restricted, Place.name.label("place"), Staff.name.label("holder"),
+            receiver.name.label("receiver"),
         )
         .join_from(Application, Person, Person.id == Application.applicant_id)
         .join(ServiceVersion, ServiceVersion.id == Application.service_version_id)
         .outerjoin(Place, Place.id == Application.place_id)
         .outerjoin(Staff, Staff.id == Application.holder_id)
+        .outerjoin(receiver, receiver.id == Application.received_by_id)
         .where(
             Application.office_id == office_id,
             Application.created_at_utc >= begin,
@@ -149,6 +153,7 @@ def _agenda(
             promised_local=_local(row.promised_at_utc, zone) if row.promised_at_utc else None,
             state=row.state,
             place=row.place or row.holder or "",
+            received_by=row.receiver or "",
         )
         for row in files
     ]

@@ -43,9 +43,9 @@ class _Column:
 
 
 _AGENDA: Final = (
-    _Column("no", 8, True), _Column("number", 25, True), _Column("received", 27, True), _Column("service", 58),
-    _Column("applicant", 58), _Column("nik", 31, True), _Column("promised", 27, True), _Column("state", 27),
-    _Column("place", 24), _Column("note", 27),
+    _Column("no", 8, True), _Column("number", 25, True), _Column("received", 27, True),
+    _Column("received_by", 26), _Column("service", 50), _Column("applicant", 50), _Column("nik", 31, True),
+    _Column("promised", 27, True), _Column("state", 24), _Column("place", 23), _Column("note", 22),
 )  # fmt: skip
 _HANDOVER: Final = (
     _Column("no", 8, True), _Column("number", 25, True), _Column("documents", 62), _Column("pieces", 13, True),
@@ -75,7 +75,7 @@ def _cells(register: RegisterSnapshot) -> list[tuple[list[str], int]]:
     if isinstance(register, AgendaSnapshot):
         return [
             (
-                [str(n), row.number, moment(row.received_local), row.service,
+                [str(n), row.number, moment(row.received_local), row.received_by, row.service,
                  restricted if row.restricted else row.applicant, row.nik_masked,
                  moment(row.promised_local), state_word(row.state, register.language), row.place, row.note],
                 0,

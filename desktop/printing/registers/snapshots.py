@@ -32,6 +32,7 @@ class AgendaRow(_Data, frozen=True, kw_only=True):
         state: its code, printed in words; a code without words is printed as it is.
         place: where the paper is, ready words.
         note: ready words.
+        received_by: name of the clerk who took it in; empty for what came by itself.
         restricted: the person asked that the data be restricted: words stand in place of the name.
     """
 
@@ -45,6 +46,7 @@ class AgendaRow(_Data, frozen=True, kw_only=True):
     place: str = ""
     note: str = ""
     restricted: bool = False
+    received_by: str = ""
 
 
 class HandoverRow(_Data, frozen=True, kw_only=True):
