@@ -19,8 +19,12 @@ from desktop.models.record import Event
 from desktop.office.printers import AddPrinter, add_printer
 from desktop.ui.files.forms.build import open_forms_sheet
 from desktop.ui.files.forms.sheets import FormSheet, FormsSheet, RegisterSheet
+from desktop.ui.theme import Theme, apply
+from desktop.ui.widgets import ActionButton
 from tests.support.filed_office import CONTENT, at_local
 from tests.ui.backoffice_desk import Back, back_office, cut_off
+from tests.ui.counter_desk import hall
+from tests.ui.test_counter_window import Desk
 
 pytestmark = pytest.mark.ui
 KEY = Qt.Key
@@ -31,6 +35,12 @@ def back(sqlite_url: str, qapp: QApplication) -> Iterator[Back]:
     with back_office(sqlite_url) as found:
         yield found
     qapp.setStyleSheet("")
+
+
+def themed(app: QApplication) -> Theme:
+    theme = Theme("light")
+    apply(app, theme)
+    return theme
 
 
 def write(back: Back, statement: Any) -> None:
@@ -266,6 +276,25 @@ def test_the_agenda_of_today_is_printed_or_saved(back: Back, qtbot: Any, tmp_pat
         event.after for event in rows(back, Event.after, Event.kind) if event.kind == "register.printed"
     ]
     assert [one["register"] for one in registers] == ["agenda", "handover_list"]
+
+
+def test_a_counter_offers_empty_forms_in_its_menu(sqlite_url: str, qtbot: Any, qapp: QApplication) -> None:
+    with hall(sqlite_url) as around:
+        desk = Desk(qtbot, around, themed(qapp))
+        desk.key(KEY.Key_F10)
+        menu = desk.window.sheet
+        assert menu is not None
+        line = next(one for one in menu.findChildren(ActionButton) if one.text() == "Formulir kosong")
+        line.setFocus()
+        desk.key(KEY.Key_Return)
+        qtbot.waitUntil(lambda: isinstance(desk.window.sheet, FormsSheet))
+        type_words("F-1.07")
+        desk.key(KEY.Key_Return)
+        assert isinstance(desk.window.sheet, FormSheet)
+        assert desk.window.sheet.modes == {}
+        desk.key(KEY.Key_Escape)
+        assert desk.window.sheet is None
+    qapp.setStyleSheet("")
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -64,7 +64,7 @@ class _FormsScreen(_Screen):
         """One form; drawn anew while it is open."""
         window, sheet = self.window, self.sheet
         if sheet is not None and isValid(sheet) and window.sheet is sheet:
-            sheet.show_scene(scene)
+            sheet.show_form(scene)
             return
         if scene.notice is not None:
             self.say(scene.notice)
@@ -92,7 +92,7 @@ class _RegisterScreen(_Screen):
         window, sheet = self.window, self.sheet
         if sheet is not None:
             if isValid(sheet) and window.sheet is sheet:
-                sheet.show_scene(scene)
+                sheet.show_register(scene)
             elif scene.notice is not None:
                 self.say(scene.notice)
             return

@@ -16,6 +16,7 @@ from desktop.ui.files.forms.state import RegisterScene, Target, said_of
 from desktop.ui.tasks import StationContext, Tasks
 
 PAPERS = ("F4", "A4")
+PRINTING = {"agenda": "formsheet.agenda_printing", "handover_list": "formsheet.handover_list_printing"}
 
 
 class RegisterScreen(Protocol):
@@ -71,7 +72,7 @@ class RegistersPresenter:
             (scene.kind, target.printer_id), print_register,
             lambda: PrintRegister(**self._asked(), printer_id=target.printer_id),
             lambda queued: self._over(
-                Said(f"formsheet.{scene.kind}_printing", {"printer": target.name, "count": queued.rows})
+                Said(PRINTING[scene.kind], {"printer": target.name, "count": queued.rows})
             ),
         )  # fmt: skip
 

@@ -216,9 +216,9 @@ class FormSheet(_OutputSheet):
         )
         self.list_button.clicked.connect(lambda _checked=False: self._back())
         self._listen(self.list_button)
-        self.show_scene(scene)
+        self.show_form(scene)
 
-    def show_scene(self, scene: FormScene) -> None:
+    def show_form(self, scene: FormScene) -> None:
         """Draw it."""
         texts = self.texts
         self._choose(self.modes, "filled" if scene.filled else "empty")
@@ -252,18 +252,16 @@ class RegisterSheet(_OutputSheet):
     def __init__(self, window: QWidget, theme: Theme, texts: Texts, scene: RegisterScene) -> None:
         day = "" if scene.day is None else texts.date_weekday(scene.day)
         super().__init__(window, theme, texts, texts.text("formsheet.registers", day=day))
-        self.kinds = self._choices(
-            {"agenda": "formsheet.agenda", "handover_list": "formsheet.handover_list"}, self.kind
-        )
+        self.kinds = self._choices(words.REGISTERS, self.kind)
         self.line = IconText(theme, "info", "", "body", "muted", wrap=True)
         self.body.addWidget(self.line)
         self._end()
-        self.show_scene(scene)
+        self.show_register(scene)
 
-    def show_scene(self, scene: RegisterScene) -> None:
+    def show_register(self, scene: RegisterScene) -> None:
         """Draw it."""
         texts = self.texts
         self._choose(self.kinds, scene.kind)
-        self.line.set(texts.text(f"formsheet.{scene.kind}_line"), "info")
+        self.line.set(texts.text(words.REGISTER_LINES[scene.kind]), "info")
         self._show_places(scene.targets, texts.items(["F4", "A4"]))
         self._show_outcome(scene.busy, "" if scene.notice is None else words.said(texts, scene.notice))

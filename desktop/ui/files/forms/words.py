@@ -12,6 +12,9 @@ from desktop.ui.i18n import Texts
 MOST_LACKS = 8
 """So many findings are said one by one; the rest are counted."""
 
+REGISTERS = {"agenda": "formsheet.agenda", "handover_list": "formsheet.handover_list"}
+REGISTER_LINES = {"agenda": "formsheet.agenda_line", "handover_list": "formsheet.handover_list_line"}
+
 
 def title(texts: Texts, form: FormRow) -> str:
     """``F-1.02  Pendaftaran Peristiwa Kependudukan``."""
