@@ -18,7 +18,9 @@ from desktop.ui.i18n import Texts
 from desktop.ui.theme import Theme
 from desktop.ui.widgets import ActionButton, Card, FocusRing, Label, Mark
 
-KINDS = (("counter", "desk"), ("kiosk", "ticket"), ("display", "screen"))
+KINDS = (
+    ("counter", "desk"), ("kiosk", "ticket"), ("display", "screen"), ("backoffice", "file"), ("admin", "gear"),
+)  # fmt: skip
 
 
 class ChooserWindow(QWidget):
@@ -44,6 +46,8 @@ class ChooserWindow(QWidget):
             "counter": texts.text("start.kind_counter"),
             "kiosk": texts.text("start.kind_kiosk"),
             "display": texts.text("start.kind_display"),
+            "backoffice": texts.text("start.kind_backoffice"),
+            "admin": texts.text("start.kind_admin"),
         }
         for kind, icon in KINDS:
             button = ActionButton(theme, titles[kind], icon=icon, kind="large")

@@ -15,7 +15,8 @@ from PIL import Image
 
 SCENES = (
     "kiosk-morning", "display-morning", "kiosk-number", "kiosk-english", "counter-sign-in",
-    "counter-first-call", "database-lost", "kiosk-last-number", "end-of-day", "kiosk-night",
+    "counter-first-call", "file-returned", "file-completed", "back-office", "file-late", "file-collected",
+    "database-lost", "kiosk-last-number", "end-of-day", "kiosk-night",
 )  # fmt: skip
 PROGRAM = """
 import sys
@@ -42,7 +43,7 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[st
         env=environment,
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4_000:]
@@ -113,6 +114,24 @@ def test_slips_have_their_size_and_their_codes_decode(toured):
         assert read == set(entry["codes"])
         assert all(code.startswith("T261123") for code in read)
         assert (out / entry["pdf"]).read_bytes().startswith(b"%PDF")
+
+
+def test_a_file_returned_once_is_completed_under_the_same_number(toured):
+    _out, entries, _said = toured
+    code = windows(entries, "counter", "intake-returned")["shows"]
+    assert code.startswith("K26")
+    assert windows(entries, "counter", "intake-receipt")["shows"] == code
+    papers = {one["paper"]: one for one in entries if code in one.get("codes", ())}
+    assert {"shortage", "receipt"} <= set(papers)
+    assert papers["receipt"]["size_mm"][0] == pytest.approx(80, abs=1)
+
+
+def test_a_late_file_gets_an_apology_and_a_proxy_collects(toured):
+    _out, entries, _said = toured
+    late = windows(entries, "backoffice", "timeline-late")["shows"]
+    assert any(one.get("paper") == "apology" and late in one["codes"] for one in entries)
+    assert windows(entries, "counter", "handover-mismatch")["shows"]
+    assert windows(entries, "counter", "handover-done")["shows"]
 
 
 def test_the_number_on_the_slip_is_the_one_on_the_screen(toured):

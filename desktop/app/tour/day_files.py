@@ -15,7 +15,7 @@ from desktop.app.demo.files import HESTI, SampleFiles
 from desktop.app.demo.sample import ANDI, PASSWORD, RECEIPT_PRINTER, RINA, RINAS_COUNTER
 from desktop.app.stations import RunningStation
 from desktop.app.tour.day_counter import CONTROL, KEY, CounterScenes
-from desktop.app.tour.hands import CounterHand
+from desktop.app.tour.hands import AGAIN_S, CounterHand, or_later
 from desktop.app.tour.script import Steps, Wait
 from desktop.app.tour.stage import Stage, Variant
 from desktop.ui.i18n import Texts
@@ -135,10 +135,22 @@ class FileScenes:
         yield from self.stage.paper(self.code, "kekurangan")
         yield from self._leave(page, hand)
 
+    def _close(self, page: Any, hand: CounterHand) -> Steps[None]:
+        """F2 on the closing page: one pressed too soon is taken for the press before."""
+        window: Any = self.desk.station.window
+
+        def gone() -> bool:
+            return window.page is not page
+
+        for _again in range(6):
+            yield from hand.key(KEY.Key_F2)
+            yield Wait(or_later(gone, AGAIN_S), "page closed")
+            if gone():
+                return
+        yield Wait(gone, "page closed", 1)
+
     def _leave(self, page: Any, hand: CounterHand) -> Steps[None]:
-        yield from hand.key(KEY.Key_F2)
-        yield Wait(lambda: self.desk.station.window.page is None, "page closed")  # type: ignore[attr-defined]
-        del page
+        yield from self._close(page, hand)
         yield from self.desk.finish()
 
     def completed(self) -> Steps[None]:
@@ -159,13 +171,8 @@ class FileScenes:
         yield Wait(lambda: page.scene.mode == "done", "intake: receipt", 20)
         yield from self.snap("intake-receipt", shows=self.code, looks=True)
         yield from self.stage.paper(self.code, "tanda-terima")
-        yield from hand.key(KEY.Key_F2)
+        yield from self._close(page, hand)
         window: Any = self.desk.station.window
-
-        def gone() -> bool:
-            return type(window.page).__name__ != "IntakePage"
-
-        yield Wait(gone, "intake closed")
         if window.page is not None:
             yield from hand.key(KEY.Key_Escape)
         yield Wait(lambda: window.page is None, "pages closed")

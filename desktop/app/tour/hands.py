@@ -46,7 +46,8 @@ def press(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
 
 
-def _or_later(until: Callable[[], object], seconds: float) -> Callable[[], bool]:
+def or_later(until: Callable[[], object], seconds: float) -> Callable[[], bool]:
+    """Whether something shows, or so much time has passed."""
     since_s = time.monotonic()
     return lambda: bool(until()) or time.monotonic() - since_s > seconds
 
@@ -104,7 +105,7 @@ class KioskHand:
             target = self.find(action, value, badge=badge)
             if target is not None:
                 press(target)
-            yield Wait(_or_later(until, AGAIN_S), what)
+            yield Wait(or_later(until, AGAIN_S), what)
         yield Wait(until, what, 4)
 
     def reaches(self, step: str) -> Callable[[], bool]:
