@@ -69,6 +69,11 @@ def asks_for(back: Back, *forms: str) -> None:
     )
 
 
+def opened(window: Any) -> Any:
+    """The panel that is open now, or None."""
+    return window.sheet
+
+
 def type_words(text: str) -> None:
     QTest.keyClicks(QApplication.focusWidget() or QWidget(), text)
 
@@ -118,7 +123,7 @@ def test_an_empty_form_is_printed_by_keys(back: Back, qtbot: Any) -> None:
     assert form.confirm is not None
     assert form.confirm.text() == "Cetak di Printer F4 belakang"
     back.key(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert back.window.sheet is None
+    assert opened(back.window) is None
     assert back.said() == "F-1.03 kosong dicetak di Printer F4 belakang"
     assert [job.printer_id for job in rows(back, PrintJob.printer_id)] == [where]
     (document,) = rows(back, Document.kind, Document.content)
@@ -210,7 +215,7 @@ def test_without_a_printer_a_pdf_is_saved(back: Back, qtbot: Any, tmp_path: Path
     assert dialog.selectedFiles()[0].endswith(f"F-1.02-{file.number}.pdf")
     save_as(back, tmp_path / "satu.pdf")
     assert (tmp_path / "satu.pdf").read_bytes().startswith(b"%PDF-")
-    assert back.window.sheet is None
+    assert opened(back.window) is None
     assert back.said() == f"Disimpan: {tmp_path / 'satu.pdf'}"
     kinds = [event.kind for event in rows(back, Event.kind)]
     assert kinds.count("form.printed") == 1
@@ -224,14 +229,29 @@ def test_a_file_that_cannot_be_written_says_why_and_can_be_tried_again(
     form = enter_form(back, "F-1.07")
     back.ctrl(KEY.Key_Return)
     save_as(back, tmp_path / "tidak-ada" / "satu.pdf")
-    assert back.window.sheet is form
+    assert opened(back.window) is form
     assert form.notice.isVisible()
     assert "tidak dapat ditulis" in form.notice.text()
     back.ctrl(KEY.Key_Return)
     save_as(back, tmp_path / "satu.pdf")
     assert (tmp_path / "satu.pdf").exists()
-    assert back.window.sheet is None
+    assert opened(back.window) is None
     assert [one.name for one in tmp_path.iterdir() if "pdf" in one.name] == ["satu.pdf"]
+
+
+def test_a_filled_form_whose_file_could_not_be_written_is_kept_once(
+    back: Back, qtbot: Any, tmp_path: Path
+) -> None:
+    file = back.file()
+    back.sit(qtbot)
+    form = for_file(back, file, "F-1.02")
+    back.ctrl(KEY.Key_Return)
+    save_as(back, tmp_path / "tidak-ada" / "satu.pdf")
+    assert form.notice.isVisible()
+    back.ctrl(KEY.Key_Return)
+    save_as(back, tmp_path / "satu.pdf")
+    assert (tmp_path / "satu.pdf").exists()
+    assert len(rows(back, Document.id)) == 1
 
 
 def test_a_lost_answer_prints_one_paper(back: Back, qtbot: Any) -> None:
@@ -243,7 +263,7 @@ def test_a_lost_answer_prints_one_paper(back: Back, qtbot: Any) -> None:
     back.ctrl(KEY.Key_Return)
     assert form.notice.isVisible()
     back.ctrl(KEY.Key_Return)
-    assert back.window.sheet is None
+    assert opened(back.window) is None
     assert len(rows(back, PrintJob.id)) == 1
 
 
@@ -287,13 +307,12 @@ def test_a_counter_offers_empty_forms_in_its_menu(sqlite_url: str, qtbot: Any, q
         line = next(one for one in menu.findChildren(ActionButton) if one.text() == "Formulir kosong")
         line.setFocus()
         desk.key(KEY.Key_Return)
-        qtbot.waitUntil(lambda: isinstance(desk.window.sheet, FormsSheet))
+        qtbot.waitUntil(lambda: isinstance(opened(desk.window), FormsSheet))
         type_words("F-1.07")
         desk.key(KEY.Key_Return)
-        assert isinstance(desk.window.sheet, FormSheet)
-        assert desk.window.sheet.modes == {}
+        assert opened(desk.window).modes == {}
         desk.key(KEY.Key_Escape)
-        assert desk.window.sheet is None
+        assert opened(desk.window) is None
     qapp.setStyleSheet("")
 
 

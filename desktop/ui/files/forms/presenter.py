@@ -60,6 +60,7 @@ class FormsPresenter:
         self.scene: FormScene | None = None
         self._unsure: tuple[object, Any] | None = None
         self._target: Target | None = None
+        self._kept: tuple[str, uuid.UUID] | None = None
 
     @property
     def _who(self) -> dict[str, Any]:
@@ -139,9 +140,17 @@ class FormsPresenter:
         scene, target = self.scene, self._target
         if scene is None or target is None or scene.busy:
             return
-        if scene.filled:
-            self._keep(None, lambda kept: self._write(
-                save_kept_form, kept.document_id, target.paper, path))  # fmt: skip
+        if scene.filled and self._kept is not None and self._kept[0] == scene.form.code:
+            # It was kept already and only the file could not be written: one paper, not two.
+            self._show(busy=True, notice=None)
+            self._write(save_kept_form, self._kept[1], target.paper, path)
+        elif scene.filled:
+
+            def write(kept: Any) -> None:
+                self._kept = (scene.form.code, kept.document_id)
+                self._write(save_kept_form, kept.document_id, target.paper, path)
+
+            self._keep(None, write)
         else:
             self._show(busy=True, notice=None)
             self._write(save_empty_form, scene.form.code, target.paper, path)
@@ -193,6 +202,7 @@ class FormsPresenter:
             self.view.say(Said(code, args))
 
     def _saved(self, path: str) -> None:
+        self._kept = None
         self.view.close_form()
         self.view.say(Said("formsheet.saved", {"file": path}))
 
