@@ -19,7 +19,14 @@ from desktop.domain.files import FILE_TRANSITIONS, procedure_of
 from desktop.domain.ids import new_id
 from desktop.office.files.custody import withdraw_card
 from desktop.office.files.handover_ink import is_reasonable, is_signature, signature_png
-from desktop.office.files.handover_rows import LockedFile, local_day, lock_file, who_has_it, write_rows
+from desktop.office.files.handover_rows import (
+    LockedFile,
+    local_day,
+    lock_file,
+    who_has_it,
+    write_rows,
+    years_later,
+)
 from desktop.office.files.handover_values import (
     IDENTITY_REASONS,
     LETTERS,
@@ -315,7 +322,7 @@ def _proof_rows(
     from desktop.models.paper import Document, DocumentPerson, PrintJob
 
     now, office, row = work.now(), command.office_id, file.row
-    keep_until = _years_later(today, file.settings.retention_years)
+    keep_until = years_later(today, file.settings.retention_years)
     rows: list[tuple[Any, dict[str, Any]]] = []
     signature: uuid.UUID | None = None
     if command.signed == "pad":
@@ -390,20 +397,6 @@ def _proof(
     )
 
 
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
-
-
 __all__ = [
-    "CheckIdentity",
-    "HandOver",
-    "HandedOver",
-    "IdentityChecked",
-    "RecordLook",
-    "check_identity",
-    "hand_over",
-    "record_look",
-]
+    "CheckIdentity", "HandOver", "HandedOver", "IdentityChecked", "RecordLook", "check_identity", "hand_over", "record_look",
+]  # fmt: skip

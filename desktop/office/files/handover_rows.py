@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -231,3 +231,11 @@ def write_rows(work: Work, rows: Sequence[tuple[Any, Mapping[str, Any]]]) -> Non
 def local_day(moment: datetime, zone: str) -> datetime:
     """``moment`` on the office's clock."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day so many years on; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)

@@ -87,7 +87,9 @@ class ProxyForm(QWidget):
             field.edit.setAccessibleName(text(code))
         self.letter_label.setText(text("handover.letter"))
         self.other_button.set_title(text("handover.other_proxy"))
-        self.letters.set_words({key: text(f"handover.letter_{key}") for key in ("f107", "letter")})
+        self.letters.set_words(
+            {"f107": text("handover.letter_f107"), "letter": text("handover.letter_letter")}
+        )
 
     def show_proxy(self, proxy: Proxy, texts: Texts) -> None:
         """Draw it."""
@@ -176,7 +178,9 @@ class LeftCard(Card):
         self.heading.setText(texts.text("handover.documents"))
         self.who.setText(texts.text("handover.who"))
         self.all.set_title(texts.text("handover.tick_all"))
-        self.people.set_words({key: texts.text(f"handover.by_{key}") for key in ("applicant", "proxy")})
+        self.people.set_words(
+            {"applicant": texts.text("handover.by_applicant"), "proxy": texts.text("handover.by_proxy")}
+        )
         self.proxy.set_words(texts)
 
     def show_file(self, file: FileScene) -> None:

@@ -71,7 +71,14 @@ class IdentityPart(QWidget):
 
     def set_words(self, texts: Texts) -> None:
         """Name the choices."""
-        self.reasons.set_words({key: texts.text(f"handover.reason_{key}") for key in REASONS})
+        text = texts.text
+        self.reasons.set_words(
+            {
+                "no_nik": text("handover.reason_no_nik"),
+                "card_lost": text("handover.reason_card_lost"),
+                "known_in_person": text("handover.reason_known_in_person"),
+            }
+        )
         self.no_nik.setText(texts.text("handover.no_nik_known"))
         self._texts = texts
 
