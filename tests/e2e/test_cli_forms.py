@@ -129,6 +129,12 @@ def test_a_place_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> Non
     code, _out, err = run("forms", "print", "F-1.07", "--out", str(out))
     assert code == 3
     assert "tidak dapat ditulis" in err
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    code, _out, err = run("forms", "print", "F-1.07", "--out", str(folder))
+    assert code == 3
+    assert "tidak dapat ditulis" in err
+    assert [one.name for one in tmp_path.iterdir() if "folder" in one.name] == ["folder"]  # no half file
 
 
 def test_a_good_form_of_the_office_is_right(run: Run, tmp_path: Path) -> None:
