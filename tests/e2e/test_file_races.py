@@ -6,10 +6,12 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import psycopg
 import pytest
 from sqlalchemy import func, select
 
@@ -21,13 +23,15 @@ from desktop.models.people import Person
 from desktop.models.record import Command as Stored
 from desktop.models.record import Event, NumberSeries
 from desktop.office.files.commands import GivenPerson, ItemAnswer, TakeInFile
-from desktop.office.files.importing_values import Bundle, BundleFile, BundleItem, BundlePerson
+from desktop.office.files.importing import import_files
+from desktop.office.files.importing_values import Bundle, BundleFile, BundleItem, BundlePerson, ImportFiles
 from desktop.office.files.moving import FileRef
 from desktop.office.files.registering import take_in_file
 from desktop.office.runner import Runner
 from tests.support.filed_office import NIKS, FiledOffice, make_file, make_filed_office
 from tests.support.race_pair import play
 from tests.support.race_run import ROOT
+from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("races")]
 ANSWERS = tuple(
@@ -97,6 +101,21 @@ def winners(told: list[list[Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]
         assert sorted(refused) == [False, True], pair
         pairs.append((pair[refused.index(False)], pair[refused.index(True)]))
     return pairs
+
+
+def a_bundle(count: int) -> Bundle:
+    return Bundle(
+        file="kiriman.json",
+        digest="ab" * 32,
+        files=tuple(
+            BundleFile(
+                index=number, reference=f"MGR-{number}", service="L0",
+                applicant=BundlePerson(name=f"Warga {number}", nik=HESTI[:-4] + f"{number:04d}"),
+                items=(BundleItem(requirement="*", value="received"),),
+            )
+            for number in range(1, count + 1)
+        ),
+    )  # fmt: skip
 
 
 def test_eight_take_files_in_and_no_number_is_missing_or_twice(house: House) -> None:
@@ -214,24 +233,54 @@ def test_a_new_person_at_two_counters_is_one_person(house: House) -> None:
 
 
 def test_a_bundle_sent_twice_at_the_same_instant_is_taken_once(house: House) -> None:
-    bundle = Bundle(
-        file="kiriman.json",
-        digest="ab" * 32,
-        files=tuple(
-            BundleFile(
-                index=number, reference=f"MGR-{number}", service="L0",
-                applicant=BundlePerson(name=f"Warga {number}", nik=HESTI[:-4] + f"{number:04d}"),
-                items=(BundleItem(requirement="*", value="received"),),
-            )
-            for number in range(1, 7)
-        ),
-    )  # fmt: skip
+    bundle = a_bundle(6)
     values = {"bundle": bundle, "channel": "village", "source": "Kelurahan Manggar"}
     told = [one[0] for one in house.play(("import_files", [house.by(n, **values) for n in (0, 1)]))]
     assert sorted(one.get("repeated") for one in told) == [False, True], told
     assert sorted(one["received"] for one in told)[-1] == 6
     assert (house.count(IntakeBatch), house.count(Application), house.count(Person)) == (1, 6, 6)
     assert house.series() == (list(range(1, 7)), 6)
+
+
+def test_a_bundle_and_a_counter_with_the_same_people_do_not_wait_for_each_other(
+    postgres_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An intake has its people when it asks for a number; an import has the series when it comes to its next one."""
+    house = House(postgres_url, tmp_path)
+    bundle = a_bundle(3)
+    people = [GivenPerson(name=one.applicant.name, nik=one.applicant.nik) for one in bundle.files]
+    for person in people:
+        house.runner.run(take_in_file, TakeInFile(**house.take_in(applicant=person)))
+    command = ImportFiles(**house.by(1), bundle=bundle, channel="village", source="Kelurahan Manggar")
+    counter = Runner(house.engine)
+    caplog.set_level("INFO", logger="desktop.office.runner")
+
+    def waiting(boss: psycopg.Connection) -> int:
+        locked = "wait_event_type = 'Lock' AND datname = current_database()"
+        row = boss.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {locked}").fetchone()  # type: ignore[arg-type]
+        assert row is not None
+        return int(row[0])
+
+    with (
+        psycopg.connect(postgres_url) as holder,
+        psycopg.connect(postgres_url, autocommit=True) as boss,
+        ThreadPoolExecutor(2) as lanes,
+    ):
+        # The import stands in its middle, with the series, before the second person ...
+        holder.execute("SELECT 1 FROM person WHERE nik = %s FOR UPDATE", (people[1].nik,))
+        importing = lanes.submit(house.runner.run, import_files, command)
+        wait_for(lambda: waiting(boss) == 1, what="the import at the second person")
+        # ... and a counter takes in the third.
+        taking = lanes.submit(counter.run, take_in_file, TakeInFile(**house.take_in(applicant=people[2])))
+        wait_for(lambda: waiting(boss) == 2, what="the counter behind the import")
+        holder.rollback()
+        assert importing.result(30).value.received == 3
+        assert taking.result(30).value.state == "received"
+    assert caplog.records == [], "nobody had to begin again"
+    assert house.series() == (list(range(1, 8)), 7)
+    counter.close()
+    house.runner.close()
+    house.engine.dispose()
 
 
 def test_killed_in_the_middle_nothing_is_half_there(house: House) -> None:

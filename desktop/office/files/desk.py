@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from desktop.domain.errors import UserError
@@ -15,6 +15,10 @@ from desktop.office.work import Work
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
+
+#: Key of the lock (PostgreSQL, advisory, with the office's hash) that an import has alone and intakes share. An
+#: intake locks people and then the series; an import of many has the series already when it comes to people.
+INTAKE_LOCK: Final = 0x1F11E
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def read_desk(
 ) -> tuple[Desk | None, dict[str, Any] | None]:
     """The office, the service and the clock in one statement, with the stored result of a repeated command.
 
+    Locks: on PostgreSQL `INTAKE_LOCK`, shared, until the transaction ends: waits for an import that is under way.
+
     Args:
         version_id: a running file's own service version; None takes the one in force.
     """
@@ -71,6 +77,10 @@ def read_desk(
         return select(table.name).where(table.id == key).scalar_subquery() if key else null()
 
     stored = select(Stored.result).where(Stored.id == command.command_id).scalar_subquery()
+    waits: Any = null()
+    if work.on_postgresql:
+        key = func.pg_advisory_xact_lock_shared(INTAKE_LOCK, func.hashtext(str(command.office_id)))
+        waits = select(key).scalar_subquery()
     printer = (
         select(Printer.kind)
         .where(Printer.id == command.printer_id, Printer.office_id == command.office_id, Printer.active)
@@ -90,6 +100,7 @@ def read_desk(
             setting("receipt").label("receipt"),
             setting("files").label("files"),
             stored.label("stored"),
+            waits.label("waits"),
             (func.clock_timestamp() if work.on_postgresql else literal(None)).label("clock"),
             named(Staff, command.staff_id).label("staff"),
             named(Counter, command.counter_id).label("counter"),

@@ -22,7 +22,7 @@ from desktop.domain.errors import EnvironmentFault, UserError
 from desktop.domain.ids import new_id
 from desktop.domain.media import MediaFacts
 from desktop.office.files.attachments import insert_blob, keep_attachment
-from desktop.office.files.desk import Desk, read_desk
+from desktop.office.files.desk import INTAKE_LOCK, Desk, read_desk
 from desktop.office.files.importing_csv import parse_csv
 from desktop.office.files.importing_json import parse_json
 from desktop.office.files.importing_plan import Plan, Planned, chunks, make_plan
@@ -45,7 +45,6 @@ from desktop.office.work import Command, Result, Work
 
 CHANGES: Final = frozenset({"files", "paper"})
 _NOTHING: Final[frozenset[str]] = frozenset()
-_IMPORT_LOCK: Final = 0x494D504F
 
 Progress = Callable[[int, int], None]
 
@@ -153,7 +152,8 @@ def import_files(work: Work, command: ImportFiles, progress: Progress | None = N
     Raises:
         UserError: ``import.channel`` (allowed), ``import.source_needed``, ``import.refused`` with every problem;
             ``paper.no_printer``; ``file.series_full``.
-    Locks: one import at a time (PostgreSQL: an advisory lock), then as ``registering.register`` for each file.
+    Locks: one import at a time, and no intake beside it (PostgreSQL: an advisory lock); then as
+        ``registering.register`` for each file.
     Writes: intake_batch, what registering writes, attachment, event, command. Changes: files, paper.
     """
     stored = remembered(work, command)
@@ -162,7 +162,7 @@ def import_files(work: Work, command: ImportFiles, progress: Progress | None = N
     command = _checked(command)
     if work.on_postgresql:
         lock = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
-        work.connection.exec_driver_sql(lock, (_IMPORT_LOCK, str(command.office_id)))
+        work.connection.exec_driver_sql(lock, (INTAKE_LOCK, str(command.office_id)))
     if (came := _came_before(work, command)) is not None:
         remember(work, command, "import_files", msgspec.to_builtins(came))
         return Result(came, _NOTHING)
