@@ -7,7 +7,6 @@ page, tools and tests. Commands and outcomes stand in ``handover_values``.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import uuid
 from datetime import date
 from typing import Any, Final
@@ -21,6 +20,7 @@ from desktop.office.files.custody import withdraw_card
 from desktop.office.files.handover_ink import is_reasonable, is_signature, signature_png
 from desktop.office.files.handover_rows import (
     LockedFile,
+    digits_fit,
     local_day,
     lock_file,
     who_has_it,
@@ -77,7 +77,7 @@ def check_identity(work: Work, command: CheckIdentity) -> Result[IdentityChecked
         raise UserError("file.not_found")
     if not row.nik:
         return Result(IdentityChecked(matched=False, has_nik=False))
-    if _digits_fit(row.nik, command.last4):
+    if digits_fit(row.nik, command.last4):
         return Result(IdentityChecked(matched=True))
     outcome = IdentityChecked(matched=False)
     if remembered(work, command) is None:
@@ -173,7 +173,7 @@ def _refuse_identity(command: HandOver, file: LockedFile) -> None:
             raise UserError("handover.identity_reason")
     elif not file.row.nik:
         raise UserError("handover.identity_reason")
-    elif not _digits_fit(file.row.nik, command.last4):
+    elif not digits_fit(file.row.nik, command.last4):
         raise UserError("handover.mismatch")
     if not command.face:
         raise UserError("handover.face")
@@ -199,13 +199,6 @@ def _refuse_signature(command: HandOver) -> None:
         raise UserError("handover.bad_signature")
     if not is_signature(command.strokes):
         raise UserError("handover.no_signature")
-
-
-def _digits_fit(nik: str, last4: str) -> bool:
-    return len(last4) == 4 and hmac.compare_digest(nik[-4:].encode(), last4.encode("ascii", "replace"))
-
-
-# what is written
 
 
 def _collector(work: Work, command: HandOver, file: LockedFile, today: date) -> KeptPerson:
@@ -398,5 +391,6 @@ def _proof(
 
 
 __all__ = [
-    "CheckIdentity", "HandOver", "HandedOver", "IdentityChecked", "RecordLook", "check_identity", "hand_over", "record_look",
+    "CheckIdentity", "HandOver", "HandedOver", "IdentityChecked", "RecordLook", "check_identity", "hand_over",
+    "record_look",
 ]  # fmt: skip
