@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from desktop.domain.errors import EnvironmentFault, LoketError, UserError
+from desktop.domain.errors import EnvironmentFault, UserError
 from desktop.domain.ids import new_id
 from desktop.domain.numbers import FileNumber
 from desktop.office.files.forms import form_values, stored_form
@@ -274,11 +274,6 @@ def write_file(path: str, content: bytes) -> str:
     return str(target)
 
 
-def is_file_fault(error: LoketError) -> bool:
-    """Whether a PDF could not be written: another place helps, and nothing else is wrong."""
-    return error.code == "formsheet.cannot_write"
-
-
 def _empty(work: Work, office_id: uuid.UUID, form: Form) -> FormSnapshot:
     from sqlalchemy import select
 
@@ -308,6 +303,6 @@ def _file(work: Work, office_id: uuid.UUID, application_id: uuid.UUID) -> tuple[
 
 __all__ = [
     "PAPER_OF", "FieldFinding", "FilledLook", "FormOffer", "FormsOffer", "PagePrinter", "PrintEmptyForm",
-    "forms_offer", "is_file_fault", "look_at_form", "offer_of", "page_printers", "print_empty_form",
+    "forms_offer", "look_at_form", "offer_of", "page_printers", "print_empty_form",
     "save_empty_form", "save_kept_form", "write_file",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import msgspec
 
-from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.office.files.form_output import write_file
 from desktop.office.files.paper_store import store_document
@@ -91,17 +90,6 @@ def save_register(_work: Work, register: AgendaSnapshot | HandoverListSnapshot, 
         EnvironmentFault: ``formsheet.cannot_write`` (file, cause).
     """
     return write_file(path, render_register(register, paper=paper))
-
-
-def register_paper(paper: str | None) -> str:
-    """The paper of a register: F4 unless another one is named.
-
-    Raises:
-        UserError: ``forms.paper``.
-    """
-    if paper not in (None, "F4", "A4"):
-        raise UserError("forms.paper", form="register", paper=paper)
-    return paper or "F4"
 
 
 __all__ = [
