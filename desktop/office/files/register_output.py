@@ -97,6 +97,5 @@ __all__ = [
     "PrintRegister",
     "RegisterQueued",
     "print_register",
-    "register_paper",
     "save_register",
 ]
