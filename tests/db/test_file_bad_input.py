@@ -14,6 +14,7 @@ from desktop.domain.errors import UserError
 from desktop.models.files import Application
 from desktop.models.paper import Document
 from desktop.models.people import Person
+from desktop.models.record import Event
 from desktop.office.files.commands import GivenPerson, TakenIn
 from desktop.office.files.moving import FileRef, MoveFiles, move_files
 from desktop.office.holidays import RemoveHoliday, SetHoliday, remove_holiday, set_holiday
@@ -122,3 +123,16 @@ def test_the_database_keeps_one_row_for_a_nik_and_its_errors_name_nobody(desk: D
             connection.execute(Person.__table__.insert().values(**row))  # type: ignore[attr-defined]
         connection.rollback()
     assert "Rahasia" not in str(refused.value), "an error's text goes into the log"
+
+
+def test_a_known_person_told_otherwise_leaves_an_event_without_values(desk: Desk) -> None:
+    """A NIK typed for another person would rename the one who has it: whoever looks for it finds when and by whom."""
+    desk.take()
+    desk.take(applicant=GivenPerson(name="Hesti Ramadhani", nik=NIK, birth_place="Teluk Sari"))
+    assert "person.changed" not in {row.kind for row in desk.rows(Event.kind)}, "nothing was replaced"
+    desk.take(applicant=GivenPerson(name="Hesti Ramadhani Putri", nik=NIK))
+    (changed,) = [
+        row for row in desk.rows(Event.kind, Event.after, Event.staff_id) if row.kind == "person.changed"
+    ]
+    assert changed.after == {"fields": ["name"]}
+    assert changed.staff_id == desk.office.clerk_id

@@ -17,6 +17,7 @@ from desktop.domain.ids import new_id
 from desktop.domain.person_checks import CheckedPerson, Finding, check_person
 from desktop.domain.search_key import search_key
 from desktop.office.files.commands import GivenPerson
+from desktop.office.records import append_event
 
 if TYPE_CHECKING:
     from desktop.office.work import Command, Work
@@ -97,7 +98,8 @@ def keep_people(
             ``person.nik_taken`` (who, field) where the NIK given for them is somebody else's here.
     Locks: the persons that are found. Two counters that take the same new person in at the same moment make one
         row: the second waits, and brings it to what it was told.
-    Writes: person, contact (the database then keeps the words of their names).
+    Writes: person, contact (the database then keeps the words of their names); an event ``person.changed`` with
+        the names of the fields where somebody known is told otherwise than before.
     """
     read = [read_given(given, who, today, importing=importing) for who, given in people]
     roles = [who for who, _given in people]
@@ -126,7 +128,11 @@ def keep_people(
         else:
             key = row["id"]
             contacts = row["contacts"]
-            _update(work, key, {name: value for name, value in values.items() if row[name] != value})
+            changed = {name: value for name, value in values.items() if row[name] != value}
+            _update(work, key, changed)
+            replaced = sorted(name for name in changed if name in _IDENTITY and row[name])
+            if replaced:
+                append_event(work, command, "person.changed", key, after={"fields": replaced})
         for kind, value in (("phone", one.phone), ("email", one.email)):
             if value and contacts.get(kind) != value:
                 new_contacts.append({
@@ -153,6 +159,7 @@ _EMPTY: dict[str, Any] = {
 }  # fmt: skip
 
 
+_IDENTITY: Final = ("name", "nik", "birth_date", "sex")
 _ADDED: Final = ("birth_date", "sex", "family_card_no", "birth_place")
 """What a second visit adds to a person's row and never empties."""
 
