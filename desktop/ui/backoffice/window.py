@@ -46,6 +46,7 @@ class BackofficeWindow(StaffWindow):
         self.top.scan.submitted.connect(lambda text: self.take_scan(text))
         self.message.action.connect(self.retrying)
         self.toast.action.connect(self._undo)
+        self.toast.at_top = True  # the foot of a page holds the keys of its next step
         self.commands.refused.connect(lambda _id, reason: self.tell(reason))
         self.commands.bind("shell.scan", self.focus_scan, self._why_outside)
         self.layout_changed.connect(self._fit)
