@@ -273,7 +273,7 @@ def test_told_only_by_what_the_office_can_do(can: Any, wanted: str, phone: str, 
 
 
 def test_masks() -> None:
-    assert mask_phone("+62 812-3456-7890") == "6281****890"
+    assert mask_phone("+62 812-3456-7890") == "0812****890"
     assert mask_phone("555 010") == "******"
     assert mask_email("hesti@contoh.example") == "h***@contoh.example"
     assert mask_email("@x") == ""
