@@ -296,3 +296,12 @@ def test_the_promise_in_words() -> None:
     texts = Texts("id", strict=True)
     promise = Promise("met", value=1, unit="working_day", stopped_days=1)
     assert words.promise_line(texts, promise) == "1 hari kerja. Berhenti 1 hari selama menunggu pemohon."
+
+
+def test_a_holiday_that_came_later_is_told_and_the_promise_stands() -> None:
+    texts = Texts("id", strict=True)
+    due, now = at_local(24, 15), at_local(25, 15)
+    told = words.promise_standing(texts, Promise(due=due, standing="promise.stands_earlier", now=now))
+    assert told.startswith("Janji 24 November 2026 tetap berlaku.")
+    assert "25 November 2026" in told
+    assert words.promise_standing(texts, Promise(due=due)) == ""

@@ -85,6 +85,7 @@ def scene_of(file: FileTimeline) -> Scene:
             promise.verdict, promise.due_local, promise.first_local, promise.value, promise.unit,
             promise.late_working_s, promise.stopped_days,
             tuple(BarDay(one.day, _bar_state(one.state, promise.verdict)) for one in promise.bar),
+            promise.standing, promise.now_local,
         ),
         papers=tuple(
             Paper(one.paper_id, one.source == "document", one.kind, one.title, one.at_local, one.version)

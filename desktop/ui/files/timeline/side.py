@@ -129,10 +129,11 @@ class PromiseCard(_TitledCard):
         self.date = Label(theme, "", "title", wrap=True)
         self.bar = DayBar(theme, texts)
         self.line = Label(theme, "", "caption", "muted", wrap=True)
+        self.standing = Label(theme, "", "caption_strong", "state:hold", wrap=True)
         self.slip = ActionButton(theme, "", icon="printer", key="F3", height=40)
         self.slip.clicked.connect(lambda _checked=False: self.apology.emit())
         self.head.addWidget(self.pill)
-        for part in (self.date, self.bar, self.line, self.slip):
+        for part in (self.date, self.bar, self.line, self.standing, self.slip):
             self.column.addWidget(part)
 
     def show_scene(self, texts: Texts, scene: Scene) -> None:
@@ -150,6 +151,9 @@ class PromiseCard(_TitledCard):
         line = words.promise_line(texts, promise)
         self.line.setText(line)
         self.line.setVisible(bool(line))
+        standing = words.promise_standing(texts, promise)
+        self.standing.setText(standing)
+        self.standing.setVisible(bool(standing))
         self.slip.set_title(texts.text("timeline.apology"))
         self.slip.setVisible(scene.late)
 

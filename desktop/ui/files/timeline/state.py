@@ -77,6 +77,10 @@ class Promise:
     late_s: int = 0
     stopped_days: int = 0
     bar: tuple[BarDay, ...] = ()
+    standing: str = ""
+    """Code of what to say where the calendar has changed since the promise was given; the promise stands."""
+    now: datetime | None = None
+    """What the calendar would give now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,3 +204,12 @@ def below_service(texts: Texts, scene: Scene) -> str:
     if scene.proxy:
         line = texts.text("timeline.by_proxy", person=line, proxy=scene.proxy)
     return line
+
+
+def promise_standing(texts: Texts, promise: Promise) -> str:
+    """That the calendar has changed since the promise was given, which stands; "" where nothing changed."""
+    if not promise.standing or promise.due is None or promise.now is None:
+        return ""
+    return texts.text(
+        promise.standing, promised=texts.date(promise.due.date()), now=texts.date(promise.now.date())
+    )
