@@ -89,7 +89,7 @@ _TABLE: Final = (
     FileTransition("cancel", ("returned", *RUNNING_STATES, "ready", "uncollected", "refused"), "cancelled",
                    ("clerk", *_HEADS), "application.cancelled", True),
     FileTransition("uncollected", ("ready",), "uncollected", (*_DESK, "tool"), "application.uncollected"),
-    FileTransition("hand_over", ("ready", "uncollected"), "collected", _DESK, "application.collected"),
+    FileTransition("hand_over", ("ready", "uncollected"), "collected", (*_DESK, "verifier"), "application.collected"),
     FileTransition("archive", ("collected", "refused"), "archived", (*_BACK, "tool"), "application.archived"),
 )  # fmt: skip
 FILE_TRANSITIONS: Final = {transition.action: transition for transition in _TABLE}

@@ -22,9 +22,16 @@ from desktop.printing.kinds import fits
 OPEN_YEARS: Final = 10
 
 
+def weekday_from(day: date) -> date:
+    """The day, or the Monday after it where it falls on a weekend: nobody can bring a paper then."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+
+
 def latest_day(command: TakeInFile, desk: Desk) -> date:
     """Until when what is missing should come."""
-    return command.return_by or desk.today + timedelta(days=desk.settings.return_days)
+    if command.return_by is not None:
+        return command.return_by
+    return weekday_from(desk.today + timedelta(days=desk.settings.return_days))
 
 
 def write_paper(

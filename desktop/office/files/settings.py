@@ -24,7 +24,7 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     series: Letter = "K"
-    cut_off: Annotated[str, msgspec.Meta(pattern="^([0-2][0-9]:[0-5][0-9])?$")] = ""
+    cut_off: Annotated[str, msgspec.Meta(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$")] = ""
     return_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 14
     retention_years: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
     survey_url: Annotated[str, msgspec.Meta(max_length=200)] = ""

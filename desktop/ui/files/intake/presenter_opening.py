@@ -147,6 +147,7 @@ class IntakeOpening:
             self.fill_from(opened.applicant)
         if not self.form.fields["return_by"]:
             by = self.form.today + timedelta(days=opened.return_days)
+            by += timedelta(days=7 - by.weekday() if by.weekday() > 4 else 0)  # nobody can come on a weekend
             self.form.fill("return_by", f"{by:%d-%m-%Y}")
 
     def _put_texts(self) -> None:
