@@ -82,7 +82,8 @@ class Application(Base):
         CheckConstraint("(state IN ('archived', 'cancelled')) <= (closed_at_utc IS NOT NULL)", name="closed"),
         UniqueConstraint("office_id", "code"),
         UniqueConstraint("office_id", "year", "letter", "number"),
-        Index("ix_application_person", "applicant_id"),
+        # With what a search sorts by and gives: it then never reads the rows that it leaves out.
+        Index("ix_application_person", "applicant_id", "created_at_utc", "id"),
         Index("ix_application_proxy", "proxy_id"),
         Index("ix_application_ticket", "ticket_id"),
         Index("ix_application_place", "place_id"),

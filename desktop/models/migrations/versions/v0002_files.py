@@ -386,7 +386,9 @@ def _create_tables() -> None:
         postgresql_where=sa.text("state IN ('received', 'verified', 'in_process', 'waiting_signature')"),
         sqlite_where=sa.text("state IN ('received', 'verified', 'in_process', 'waiting_signature')"),
     )
-    op.create_index("ix_application_person", "application", ["applicant_id"], unique=False)
+    op.create_index(
+        "ix_application_person", "application", ["applicant_id", "created_at_utc", "id"], unique=False
+    )
     op.create_index("ix_application_place", "application", ["place_id"], unique=False)
     op.create_index("ix_application_proxy", "application", ["proxy_id"], unique=False)
     op.create_index("ix_application_ticket", "application", ["ticket_id"], unique=False)

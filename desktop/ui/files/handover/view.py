@@ -107,7 +107,7 @@ class HandoverPage(Page):
         acts = self.acts
         commands.bind("page.primary", acts["primary"], self._why_not)
         commands.bind("page.confirm", acts["primary"], self._why_not)
-        commands.bind("page.second", acts["tick_all"], self._needs_file)
+        commands.bind("page.second", self._tick_all, self._needs_file)
         commands.bind("page.again", self.right.pad.clear, self._needs_pad)
         commands.bind("page.print", acts["turn_paper"], self._needs_file)
         for button in (self.right.primary, self.done_button):
@@ -120,6 +120,11 @@ class HandoverPage(Page):
         ):
             link.clicked.connect(lambda _checked=False, one=command: commands.trigger(one))
         self._dress_commands()
+
+    def _tick_all(self) -> None:
+        self.acts["tick_all"]()
+        if self.right.identity.edit.isVisible():
+            self.right.identity.edit.setFocus(Qt.FocusReason.TabFocusReason)  # what is asked for next
 
     def set_texts(self, texts: Texts) -> None:
         super().set_texts(texts)
