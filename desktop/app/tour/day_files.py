@@ -199,6 +199,7 @@ class FileScenes:
         for code in (self.code, *self.files.running):
             yield from hand.scan(code)
             yield Wait(lambda: not hand._scanner.pending, "scan")
+        yield Wait(lambda: window.home.scan.scene.done == 4, "back office: four files moved", 20)
         yield from self.snap("next-step", station=station, looks=True)
         yield from hand.key(KEY.Key_F5)
         yield from hand.scan(self.files.paused)
