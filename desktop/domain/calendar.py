@@ -325,6 +325,11 @@ class OfficeCalendar:
         return {holiday.day: holiday for holiday in ordered}
 
 
+def weekday_from(day: date) -> date:
+    """Return the day, or the Monday after it where it falls on a weekend: nobody can bring a paper then."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+
+
 def business_day(moment: datetime, zone: str) -> date:
     """Return the office's date at a moment.
 

@@ -16,6 +16,7 @@ from desktop.domain.calendar import (
     Holiday,
     OfficeCalendar,
     business_day,
+    weekday_from,
     zone_from,
     zone_label,
 )
@@ -221,3 +222,8 @@ def test_zones_have_the_letters_that_people_write() -> None:
     assert zone_from(" wita ") == ZONE
     assert zone_from("asia/pontianak") == "Asia/Pontianak"
     assert zone_from("CET") is None
+
+
+def test_a_deadline_on_a_weekend_goes_to_monday() -> None:
+    friday = date(2026, 12, 4)
+    assert [weekday_from(friday + timedelta(days=n)).day for n in range(4)] == [4, 7, 7, 7]

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from desktop.domain.calendar import weekday_from
 from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.domain.numbers import FileNumber
@@ -20,11 +21,6 @@ from desktop.printing.kinds import fits
 
 #: Papers about people are kept with the file; until it is closed nobody knows longer.
 OPEN_YEARS: Final = 10
-
-
-def weekday_from(day: date) -> date:
-    """The day, or the Monday after it where it falls on a weekend: nobody can bring a paper then."""
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
 def latest_day(command: TakeInFile, desk: Desk) -> date:

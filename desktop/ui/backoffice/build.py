@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QKeySequence
-from shiboken6 import isValid
-
 from desktop.ui.backoffice.presenter_door import DoorPresenter
 from desktop.ui.backoffice.window import BackofficeWindow
 from desktop.ui.counter.screen import Clerk
 from desktop.ui.files.batch.state import Job
 from desktop.ui.i18n import Texts
 from desktop.ui.scanner import Scanner
+from desktop.ui.shell.scanning import listen
 from desktop.ui.tasks import StationContext, Tasks
 from desktop.ui.theme import Theme
 
@@ -69,22 +67,6 @@ def build_backoffice(
         tasks.read(office_name, context.office_id, done=window.set_office, owner=window)
     window.language_chosen.connect(lambda language: window.set_texts(Texts(language)))
     if scanner is not None:
-        _listen(scanner, window)
+        listen(scanner, window)
     door.start(clerk)
     return window
-
-
-def _listen(scanner: Scanner, window: BackofficeWindow) -> None:
-    """Take the scans, and the keys that the scanner held back, while this window is in front."""
-    others = scanner.on_shortcut
-
-    def in_front() -> bool:
-        return isValid(window) and window.isActiveWindow()
-
-    def press(sequence: QKeySequence) -> bool:
-        if in_front():
-            return window.active_commands.press(sequence)
-        return others is not None and others(sequence)
-
-    scanner.scanned.connect(lambda code: window.take_scan(code) if in_front() else None)
-    scanner.on_shortcut = press

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from desktop.domain.calendar import weekday_from
 from desktop.domain.contacts import show_phone
 from desktop.domain.errors import LoketError
 from desktop.office.live.intake_values import IntakeForm, KnownPerson
@@ -146,8 +147,7 @@ class IntakeOpening:
         elif opened.applicant is not None:
             self.fill_from(opened.applicant)
         if not self.form.fields["return_by"]:
-            by = self.form.today + timedelta(days=opened.return_days)
-            by += timedelta(days=7 - by.weekday() if by.weekday() > 4 else 0)  # nobody can come on a weekend
+            by = weekday_from(self.form.today + timedelta(days=opened.return_days))
             self.form.fill("return_by", f"{by:%d-%m-%Y}")
 
     def _put_texts(self) -> None:
